@@ -1,0 +1,182 @@
+"""The state of one conference: what the log says, folded; with look-ups and changed copies."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.domain.errors import (
+    UnknownLeg,
+    UnknownLine,
+    UnknownParticipant,
+    UnknownPlace,
+    UnknownSection,
+)
+from app.domain.events import LineKind, Policy
+from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
+from app.domain.people import LOBBY, Leg, LegKind, Participant, Place, TextRef
+
+
+class Phase(StrEnum):
+    """
+    booked -> lobby_open -> in_section <-> sealing
+                                |  \\____ paused ____/
+                                v
+                              closed
+    """
+
+    UNBOOKED = "unbooked"
+    BOOKED = "booked"
+    LOBBY_OPEN = "lobby_open"
+    SEALING = "sealing"
+    IN_SECTION = "in_section"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+FLOWING = frozenset({Phase.IN_SECTION})
+RUNNING = frozenset({Phase.SEALING, Phase.IN_SECTION, Phase.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: SectionId
+    kind: str
+    title: TextRef
+    audience: frozenset[ParticipantId]
+    restricted: bool
+    opened_at: Micros | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: LineId
+    section_id: SectionId
+    speaker: ParticipantId
+    kind: LineKind
+    text: TextRef
+    began_at: Micros
+    written_at: Micros
+    struck: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    version: int
+    phase: Phase
+    resumes_to: Phase
+    """Where a pause leads back to."""
+    pause_reason: str | None
+    paused_at: Micros
+    """The last pause: answers older than this no longer count for a remote family leg."""
+    title: TextRef | None
+    participants: Mapping[ParticipantId, Participant]
+    places: Mapping[PlaceId, Place]
+    legs: Mapping[LegId, Leg]
+    sections: tuple[Section, ...]
+    section_id: SectionId | None
+    """The section last opened: lines written while the next is being sealed still belong to it."""
+    next_id: SectionId | None
+    """While sealing, the section about to open."""
+    was_in: frozenset[ParticipantId]
+    """Put into the lobby by a drop or a restart, not by the chair: one tap may bring them back."""
+    kept_apart: frozenset[frozenset[ParticipantId]]
+    policy: Policy | None
+    lines: Mapping[LineId, Line]
+    line_order: tuple[LineId, ...]
+    narrowed_at: int
+    """Log version of the last event that took something from everybody."""
+    applied_version: int
+    """Version of the plan that the engine last confirmed."""
+
+    def participant(self, id: ParticipantId) -> Participant:
+        if id not in self.participants:
+            raise UnknownParticipant("This person is not on the list of the conference.")
+        return self.participants[id]
+
+    def leg(self, id: LegId) -> Leg:
+        if id not in self.legs:
+            raise UnknownLeg("This connection is gone.")
+        return self.legs[id]
+
+    def place(self, id: PlaceId) -> Place:
+        if id not in self.places:
+            raise UnknownPlace("This room is not part of the conference.")
+        return self.places[id]
+
+    def section(self, id: SectionId) -> Section:
+        for section in self.sections:
+            if section.id == id:
+                return section
+        raise UnknownSection("This section is not in the running order.")
+
+    def line(self, id: LineId) -> Line:
+        if id not in self.lines:
+            raise UnknownLine("This line is not in the minutes.")
+        return self.lines[id]
+
+    @property
+    def current(self) -> Section | None:
+        return None if self.section_id is None else self.section(self.section_id)
+
+    @property
+    def governing(self) -> Section | None:
+        """Whose audience counts now: while sealing, the section about to open."""
+        return self.current if self.next_id is None else self.section(self.next_id)
+
+    @property
+    def rules(self) -> Policy:
+        if self.policy is None:
+            raise UnknownSection("The conference is not booked yet.")
+        return self.policy
+
+    def legs_of(self, id: ParticipantId) -> list[Leg]:
+        """Every leg at which this person is, or which is theirs; companions too."""
+        return [leg for leg in self.legs.values() if leg.owner == id or id in leg.present]
+
+    def with_participant(self, changed: Participant) -> "Conference":
+        people = MappingProxyType({**self.participants, changed.id: changed})
+        return replace(self, participants=people)
+
+    def with_leg(self, changed: Leg) -> "Conference":
+        return replace(self, legs=MappingProxyType({**self.legs, changed.id: changed}))
+
+    def with_legs(self, changed: Iterable[Leg]) -> "Conference":
+        new = {leg.id: leg for leg in changed}
+        return replace(self, legs=MappingProxyType({**self.legs, **new}))
+
+    def without_leg(self, id: LegId) -> "Conference":
+        rest = {leg_id: leg for leg_id, leg in self.legs.items() if leg_id != id}
+        return replace(self, legs=MappingProxyType(rest))
+
+
+def to_lobby(leg: Leg) -> Leg:
+    return replace(leg, zone=LOBBY)
+
+
+def carries_media(leg: Leg) -> bool:
+    """A companion device shows and asks, and has no sound path (REQ-45)."""
+    return leg.kind is not LegKind.COMPANION
+
+
+UNBOOKED = Conference(
+    version=0,
+    phase=Phase.UNBOOKED,
+    resumes_to=Phase.IN_SECTION,
+    pause_reason=None,
+    paused_at=Micros(0),
+    title=None,
+    participants=MappingProxyType({}),
+    places=MappingProxyType({}),
+    legs=MappingProxyType({}),
+    sections=(),
+    section_id=None,
+    next_id=None,
+    was_in=frozenset(),
+    kept_apart=frozenset(),
+    policy=None,
+    lines=MappingProxyType({}),
+    line_order=(),
+    narrowed_at=0,
+    applied_version=0,
+)

@@ -1,0 +1,99 @@
+"""Why the conference says no.
+
+    Refusal
+      NotPermitted        this role, or this person, may never do it
+      UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
+      WrongStanding  WrongPhase  WrongZone
+      AnswersNeeded       missing, stale, or not all clear without a reason
+      IdentityNeeded
+      KeptApart           would put two people together who may never meet
+      NotInAudience       the person may not be in this section
+      ChairAway           nothing widens while the chair is not inside
+      StaleCommand        made on a view that has since been narrowed
+      AlreadyHere         this leg, line or device is taken
+      TooManyLegs
+      Incomplete          a field that the rules ask for is missing
+"""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A command the conference will not carry out. Nothing has changed.
+
+    `code` is public and stable. The message is for people, and names nobody.
+    """
+
+    code: ClassVar[str]
+
+
+class NotPermitted(Refusal):
+    code = "not-permitted"
+
+
+class UnknownParticipant(Refusal):
+    code = "unknown-participant"
+
+
+class UnknownLeg(Refusal):
+    code = "unknown-leg"
+
+
+class UnknownPlace(Refusal):
+    code = "unknown-place"
+
+
+class UnknownSection(Refusal):
+    code = "unknown-section"
+
+
+class UnknownLine(Refusal):
+    code = "unknown-line"
+
+
+class WrongStanding(Refusal):
+    code = "wrong-standing"
+
+
+class WrongPhase(Refusal):
+    code = "wrong-phase"
+
+
+class WrongZone(Refusal):
+    code = "wrong-zone"
+
+
+class AnswersNeeded(Refusal):
+    code = "answers-needed"
+
+
+class IdentityNeeded(Refusal):
+    code = "identity-needed"
+
+
+class KeptApart(Refusal):
+    code = "kept-apart"
+
+
+class NotInAudience(Refusal):
+    code = "not-in-audience"
+
+
+class ChairAway(Refusal):
+    code = "chair-away"
+
+
+class StaleCommand(Refusal):
+    code = "stale-command"
+
+
+class AlreadyHere(Refusal):
+    code = "already-here"
+
+
+class TooManyLegs(Refusal):
+    code = "too-many-legs"
+
+
+class Incomplete(Refusal):
+    code = "incomplete"

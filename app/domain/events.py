@@ -1,0 +1,314 @@
+"""Every event, for ever: a field is never renamed or removed. Ids, codes and times; no words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.ids import (
+    DeviceId,
+    LegId,
+    LineId,
+    Micros,
+    ParticipantId,
+    PlaceId,
+    SectionId,
+)
+from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One person on the list."""
+
+    participant_id: ParticipantId
+    role: Role
+    name: TextRef
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPlace:
+    place_id: PlaceId
+    name: TextRef
+    host: ParticipantId
+    expected: frozenset[ParticipantId]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSection:
+    section_id: SectionId
+    kind: str
+    title: TextRef
+    audience: frozenset[ParticipantId]
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The local figures this conference runs under, fixed when it is booked."""
+
+    answers_stale_after: Micros
+    restricted_stale_after: Micros
+    shown_lost_after: Micros
+    dropped_after: Micros
+    legs_a_person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceBooked:
+    title: TextRef
+    people: tuple[Expected, ...]
+    places: tuple[ExpectedPlace, ...]
+    sections: tuple[PlannedSection, ...]
+    kept_apart: frozenset[frozenset[ParticipantId]]
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyOpened:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SealBegun:
+    section_id: SectionId
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOpened:
+    section_id: SectionId
+
+
+@dataclass(frozen=True, slots=True)
+class ConferencePaused:
+    reason: str
+    """chair, chair_lost, restart, media."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceResumed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceClosed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PlanApplied:
+    """The engine confirmed the plan of this log version: from here its flows could flow."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalAnchored:
+    """Head of the media journal's own chain, so that it stands or falls with the ledger."""
+
+    entries: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantArrived:
+    """A new leg, in the lobby. For a room device `participant_id` is None."""
+
+    leg_id: LegId
+    kind: LegKind
+    participant_id: ParticipantId | None
+    place_id: PlaceId | None
+    device_id: DeviceId
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConfirmed:
+    participant_id: ParticipantId
+    device_id: DeviceId
+    method: IdentityMethod
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersGiven:
+    leg_id: LegId
+    answers: Answers
+    with_whom: TextRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersAsked:
+    """Asked again; answers given before no longer count."""
+
+    leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RoomStated:
+    """The host says who is in the room now, and answers for it."""
+
+    leg_id: LegId
+    present: frozenset[ParticipantId]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantAdmitted:
+    participant_id: ParticipantId
+    leg_id: LegId
+    reason: TextRef | None
+    """Given where the answers were not all clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionRefused:
+    participant_id: ParticipantId
+    leg_id: LegId
+    reason: TextRef
+
+
+class Told(StrEnum):
+    """How an excluded person is told (REQ-66)."""
+
+    IN_PERSON = "in_person"
+    ON_SCREEN = "on_screen"
+    BY_PHONE = "by_phone"
+    BY_SUPPORTER = "by_supporter"
+    BY_LETTER = "by_letter"
+
+
+class ViewsRoute(StrEnum):
+    """How their views are still heard (REQ-24)."""
+
+    IN_WRITING = "in_writing"
+    SOCIAL_WORKER = "social_worker"
+    SEPARATE_MEETING = "separate_meeting"
+    REPRESENTATIVE = "representative"
+
+
+class Span(StrEnum):
+    THIS_PART = "this_part"
+    FROM_NOW_ON = "from_now_on"
+    WHOLE = "whole"
+
+
+class Ground(StrEnum):
+    """Exclusion grounds of the glossary, section a.6."""
+
+    CHILD_WELFARE_PREJUDICE = "child_welfare_prejudice"
+    PREVENTS_FULL_CONSIDERATION = "prevents_full_consideration"
+    VIOLENCE_OR_DISRUPTION = "violence_or_disruption"
+    UNFIT_STATE = "unfit_state"
+    CRIMINAL_INVESTIGATION = "criminal_investigation"
+    LEGAL_ADVICE = "legal_advice"
+    THIRD_PARTY_CONFIDENTIAL = "third_party_confidential"
+    PREVENTS_CONTRIBUTION = "prevents_contribution"
+    CHILD_REQUEST = "child_request"
+    SEPARATE_ATTENDANCE = "separate_attendance"
+    COURT_ORDER_OR_BAIL = "court_order_or_bail"
+    PARTIAL_ATTENDANCE = "partial_attendance"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantExcluded:
+    participant_id: ParticipantId
+    ground: Ground
+    reason: TextRef
+    told: Told
+    views_route: ViewsRoute
+    span: Span
+    notice_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantReadmitted:
+    participant_id: ParticipantId
+    leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegHeld:
+    leg_id: LegId
+    notice_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReleased:
+    leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegConnected:
+    leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegLost:
+    leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegReturned:
+    """The socket is back on the same live media connection."""
+
+    leg_id: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class LegDropped:
+    leg_id: LegId
+    why: str
+    """left, socket, media, restart, replaced."""
+
+
+class LineKind(StrEnum):
+    FACT = "fact"
+    OPINION = "opinion"
+    ACCOUNT = "account"
+    CHILD_VOICE = "child_voice"
+    PLAN = "plan"
+    DECISION = "decision"
+    DISSENT = "dissent"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class LineWritten:
+    line_id: LineId
+    section_id: SectionId
+    speaker: ParticipantId
+    kind: LineKind
+    text: TextRef
+    began_at: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class LineStruck:
+    line_id: LineId
+    reason: TextRef
+
+
+SectionEvent = (
+    ConferenceBooked
+    | LobbyOpened
+    | SealBegun
+    | SectionOpened
+    | ConferencePaused
+    | ConferenceResumed
+    | ConferenceClosed
+    | PlanApplied
+    | JournalAnchored
+)
+LegEvent = ParticipantArrived | LegConnected | LegLost | LegReturned | LegDropped
+AttendanceEvent = (
+    IdentityConfirmed
+    | AnswersGiven
+    | AnswersAsked
+    | RoomStated
+    | ParticipantAdmitted
+    | AdmissionRefused
+    | ParticipantExcluded
+    | ParticipantReadmitted
+    | LegHeld
+    | HoldReleased
+)
+MinuteEvent = LineWritten | LineStruck
+Event = SectionEvent | LegEvent | AttendanceEvent | MinuteEvent

@@ -1,0 +1,42 @@
+"""What the conference remembers of each event: pure, total, and picks the topic."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from app.domain import legs, minutes, progress, standing
+from app.domain.commands import Actor
+from app.domain.conference import Conference
+from app.domain.events import AttendanceEvent, Event, LegEvent, MinuteEvent, SectionEvent
+from app.domain.ids import Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One line of the log. Versions of a conference run 1, 2, 3, ... without gaps."""
+
+    version: int
+    at: Micros
+    actor: Actor
+    event: Event
+
+
+def evolve(conference: Conference, recorded: Recorded) -> Conference:
+    """The conference after one more event. Never refuses: what is in the log has happened."""
+    before = replace(conference, version=recorded.version)
+    event, at = recorded.event, recorded.at
+    if isinstance(event, SectionEvent):
+        return progress.evolve(before, event, at)
+    if isinstance(event, LegEvent):
+        return legs.evolve(before, event, at)
+    if isinstance(event, AttendanceEvent):
+        return standing.evolve(before, event, at)
+    if isinstance(event, MinuteEvent):
+        return minutes.evolve(before, event, at)
+    assert_never(event)
+
+
+def fold(conference: Conference, log: Iterable[Recorded]) -> Conference:
+    for recorded in log:
+        conference = evolve(conference, recorded)
+    return conference

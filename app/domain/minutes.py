@@ -1,0 +1,74 @@
+"""The minutes: lines are written and struck, never changed. Their words are kept elsewhere."""
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import assert_never
+
+from app.domain.commands import MinuteCommand, StrikeLine, WriteLine
+from app.domain.conference import RUNNING, Conference, Line, Section
+from app.domain.errors import AlreadyHere, WrongPhase, WrongStanding
+from app.domain.events import Event, LineStruck, LineWritten, MinuteEvent
+from app.domain.ids import SECOND, Micros
+
+
+def decide(conference: Conference, command: MinuteCommand, now: Micros) -> list[Event]:
+    match command:
+        case WriteLine():
+            return write(conference, command, now)
+        case StrikeLine(line_id, reason):
+            if conference.line(line_id).struck:
+                raise WrongStanding("This line is struck already.")
+            return [LineStruck(line_id, reason)]
+        case _:
+            assert_never(command)
+
+
+def write(conference: Conference, command: WriteLine, now: Micros) -> list[Event]:
+    """A line belongs to the section in which it was written, for ever (I9)."""
+    if conference.phase not in RUNNING:
+        raise WrongPhase("Lines are written while the conference is running.")
+    section = _open_section(conference)
+    conference.participant(command.speaker)
+    if command.line_id in conference.lines:
+        raise AlreadyHere("This line is written already.")
+    began = Micros(max(now - command.began_seconds_ago * SECOND, section.opened_at or now))
+    return [
+        LineWritten(
+            command.line_id, section.id, command.speaker, command.kind, command.text, began
+        )
+    ]
+
+
+def _open_section(conference: Conference) -> Section:
+    section = conference.current
+    if section is None or section.opened_at is None:
+        raise WrongPhase("No section is open.")
+    return section
+
+
+def evolve(conference: Conference, event: MinuteEvent, at: Micros) -> Conference:
+    match event:
+        case LineWritten():
+            line = Line(
+                event.line_id,
+                event.section_id,
+                event.speaker,
+                event.kind,
+                event.text,
+                event.began_at,
+                at,
+                struck=False,
+            )
+            order = (*conference.line_order, line.id)
+            return replace(_with_line(conference, line), line_order=order)
+        case LineStruck(line_id):
+            line = conference.lines.get(line_id)
+            if line is None:
+                return conference
+            return _with_line(conference, replace(line, struck=True))
+        case _:
+            assert_never(event)
+
+
+def _with_line(conference: Conference, line: Line) -> Conference:
+    return replace(conference, lines=MappingProxyType({**conference.lines, line.id: line}))

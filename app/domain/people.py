@@ -1,0 +1,151 @@
+"""Who takes part, from where, and what they said about who is with them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from app.domain.ids import DeviceId, LegId, Micros, ParticipantId, PlaceId, TextId
+
+
+class Role(StrEnum):
+    """The glossary's roles, and the service itself."""
+
+    INDEPENDENT_CHAIR = "independent_chair"
+    DEPUTY_CHAIR = "deputy_chair"
+    MINUTE_TAKER = "minute_taker"
+    ADMINISTRATOR = "administrator"
+    LEAD_SOCIAL_WORKER = "lead_social_worker"
+    TEAM_MANAGER = "team_manager"
+    POLICE = "police"
+    HEALTH = "health"
+    EDUCATION = "education"
+    AGENCY = "agency"
+    LEGAL_ADVISER = "legal_adviser"
+    PARENT = "parent"
+    FAMILY = "family"
+    CHILD = "child"
+    SUPPORTER = "supporter"
+    SOLICITOR = "solicitor"
+    CHILD_ADVOCATE = "child_advocate"
+    INTERPRETER = "interpreter"
+    OBSERVER = "observer"
+    ROOM_DEVICE = "room_device"
+    SERVICE = "service"
+
+
+FAMILY_SIDE = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.SUPPORTER})
+"""Whose surroundings nobody can see: asked again after every pause (REQ-39)."""
+
+WITHOUT_VOICE = frozenset({Role.OBSERVER})
+"""Hear and see, but have no way to speak (REQ-22)."""
+
+
+class Standing(StrEnum):
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    EXCLUDED = "excluded"
+
+
+class LegKind(StrEnum):
+    BROWSER = "browser"
+    ROOM = "room"
+    COMPANION = "companion"
+    PHONE = "phone"
+
+
+Zone = NewType("Zone", str)
+LOBBY = Zone("lobby")
+MAIN = Zone("main")
+HELD = Zone("held")
+
+
+class IdentityMethod(StrEnum):
+    SIGN_IN = "sign_in"
+    KNOWN_TO_CHAIR = "known_to_chair"
+    ASKED_AND_CONFIRMED = "asked_and_confirmed"
+    VOUCHED_FOR = "vouched_for"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRef:
+    """Personal words, kept sealed outside the log. `digest` is salted, hexadecimal."""
+
+    id: TextId
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one place said about who is there (REQ-32)."""
+
+    alone: bool
+    others_can_hear: bool
+    child_can_hear: bool
+    headphones: bool
+    safe_to_talk: bool
+    will_not_record: bool
+
+    @property
+    def all_clear(self) -> bool:
+        """Headphones are advice; everything else stops admission (REQ-34)."""
+        exposed = self.others_can_hear or self.child_can_hear
+        return self.alone and not exposed and self.safe_to_talk and self.will_not_record
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person expected. Standing belongs to the person, on every channel."""
+
+    id: ParticipantId
+    role: Role
+    name: TextRef
+    standing: Standing
+    identified: frozenset[DeviceId]
+    out_since: Micros
+    """The last time this person was put out: older answers no longer count."""
+    narrowed_at: int
+    """Log version of the last event that took something from this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room with one device and several people, and the host who states who is there."""
+
+    id: PlaceId
+    name: TextRef
+    host: ParticipantId
+    expected: frozenset[ParticipantId]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person outside is told: a code and a rough length, fixed when they were put out."""
+
+    code: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One connection of one place.
+
+        arrives -> lobby -> main <-> held
+                     ^________|________|      every drop, exclusion and seal leads back here
+    """
+
+    id: LegId
+    kind: LegKind
+    owner: ParticipantId | None
+    """The person whose link it is; None for the device of a shared room."""
+    place: PlaceId | None
+    device: DeviceId
+    present: frozenset[ParticipantId]
+    zone: Zone
+    joined_at: Micros
+    answers: Answers | None
+    answered_at: Micros
+    asked_at: Micros
+    connected: bool
+    """Media is up. Nobody hears through a leg whose media is not."""
+    lost_at: Micros | None
+    notice: Notice | None

@@ -1,0 +1,1 @@
+"""The use cases; the world comes in through ports only."""

@@ -1,0 +1,139 @@
+"""Makes the world match the log: sound and picture first, then the screens."""
+
+from collections.abc import Callable
+
+import anyio
+
+from app.domain.commands import (
+    SERVICE,
+    Command,
+    ConfirmSealed,
+    DropLegs,
+    NoteLost,
+    NoteMediaFault,
+    NotePlanApplied,
+    NoteRestart,
+)
+from app.domain.conference import Conference, Phase
+from app.domain.errors import Refusal
+from app.domain.ids import SECOND, ConferenceId
+from app.domain.routing import Flow, media_plan
+from app.domain.timers import next_due
+from app.service.handler import CommandHandler, CutNotRecorded
+from app.service.ports import NotConfirmed, StoreDown, Wake
+from app.service.world import World
+
+TICK = 0.25
+"""Seconds between two looks when nothing rings: drops, timers, the engine's own word."""
+
+HEAD_EVERY = 60 * SECOND
+
+
+class ConferenceKeeper:
+    """Keeps one conference, from taking the lease to losing it."""
+
+    def __init__(self, id: ConferenceId, handler: CommandHandler, world: World) -> None:
+        self._id = id
+        self._handler = handler
+        self._world = world
+        self._noted = frozenset[Flow]()
+        self._troubles = frozenset[str]()
+        self._head_of: tuple[int, Phase] = (0, Phase.UNBOOKED)
+
+    async def run(self, started: Callable[[], None]) -> None:
+        """Follow the log until cancelled, or until the conference is closed.
+
+        `started` is called once the first plan, which is empty, is in force.
+        """
+        await self._send(NoteRestart())
+        with self._world.bus.wake(self._id) as wake:
+            while True:
+                conference = await self._replica_now()
+                await self._match(conference)
+                started()
+                if conference.phase is Phase.CLOSED:
+                    await self._world.gate.close(self._id)
+                    return
+                await self._sleep(wake, conference)
+                await self._owed_by_time()
+
+    async def _replica_now(self) -> Conference:
+        """What is cut but not stored yet counts: the handler knows it, the log does not."""
+        if await self._handler.write_owed(self._id):
+            self._settled("cut-not-recorded")
+            return await self._world.replica.current(self._id)
+        self._trouble("cut-not-recorded")
+        return self._world.replica.last_known(self._id)
+
+    async def _match(self, conference: Conference) -> None:
+        """A view is shown only after its plan is in force."""
+        plan = media_plan(conference)
+        section = conference.governing
+        private = section is not None and section.restricted
+        await self._world.gate.keep_only(self._id, frozenset(conference.legs))
+        try:
+            await self._world.gate.apply(self._id, conference.version, plan, private_levels=private)
+        except NotConfirmed:
+            self._trouble("not-yet-confirmed")
+            await self._world.bus.nudge(self._id)
+            return
+        self._settled("not-yet-confirmed")
+        await self._world.screens.show(self._id, conference)
+        await self._say_done(conference, plan)
+
+    async def _say_done(self, conference: Conference, plan: frozenset[Flow]) -> None:
+        """What the service has done is a command too."""
+        if plan != self._noted and await self._send(NotePlanApplied(conference.version)):
+            self._noted = plan
+        if conference.phase is Phase.SEALING and conference.next_id is not None:
+            await self._world.heads.publish(self._id)
+            await self._send(ConfirmSealed(conference.next_id))
+        await self._publish_head(conference)
+
+    async def _publish_head(self, conference: Conference) -> None:
+        at, phase = self._head_of
+        closed = conference.phase is Phase.CLOSED and phase is not Phase.CLOSED
+        now = self._world.clock.now()
+        if closed or now - at >= HEAD_EVERY:
+            await self._world.heads.publish(self._id)
+            self._head_of = (now, conference.phase)
+
+    async def _sleep(self, wake: Wake, conference: Conference) -> None:
+        due = next_due(conference)
+        wait = TICK if due is None else (due[0] - self._world.clock.now()) / SECOND
+        with anyio.move_on_after(max(0.0, min(TICK, wait))):
+            await wake.wait()
+
+    async def _owed_by_time(self) -> None:
+        conference = self._world.replica.last_known(self._id)
+        due = next_due(conference)
+        if due is not None and due[0] <= self._world.clock.now():
+            await self._send(due[1])
+        if self._world.gate.has_strayed(self._id):
+            await self._send(NoteMediaFault())
+            await self._send(DropLegs(frozenset(conference.legs), "media"))
+        await self._note_lost(conference)
+
+    async def _note_lost(self, conference: Conference) -> None:
+        if conference.policy is None:
+            return
+        limit = conference.policy.shown_lost_after / SECOND
+        for leg in conference.legs.values():
+            if leg.lost_at is None and self._world.screens.gone_for(self._id, leg.id) >= limit:
+                await self._send(NoteLost(leg.id))
+
+    async def _send(self, command: Command) -> bool:
+        """The service's own commands may come too late; then the next look decides again."""
+        try:
+            await self._handler.handle(self._id, command, SERVICE)
+        except (Refusal, NotConfirmed, CutNotRecorded, StoreDown):
+            return False
+        return True
+
+    def _trouble(self, code: str) -> None:
+        self._troubles |= {code}
+        self._world.screens.trouble(self._id, self._troubles)
+
+    def _settled(self, code: str) -> None:
+        self._troubles -= {code}
+        self._world.screens.trouble(self._id, self._troubles)

@@ -1,0 +1,167 @@
+"""The engine's interface and its facts: pure data, no sockets, no clock.
+
+An engine carries sound and picture between the legs of conferences. It starts dark: nothing flows
+that the newest plan does not name. It knows legs and flows, never people.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType, Protocol
+
+ConferenceKey = NewType("ConferenceKey", str)
+LegKey = NewType("LegKey", str)
+
+
+class Kind(StrEnum):
+    SOUND = "sound"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Sound or picture may go from one leg to another, one way."""
+
+    source: LegKey
+    sink: LegKey
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that may flow in one conference. Absolute: it replaces the plan before it."""
+
+    conference: ConferenceKey
+    epoch: int
+    """Never falls. A plan with a lower epoch than the present one is refused."""
+    permissions: frozenset[Permission]
+    valid_until: float
+    """On the machine's monotonic clock, seconds. Past it the engine cuts everything by itself."""
+    private_levels: bool
+    """True in a restricted part: no level fact leaves the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Nothing that the plan of this epoch forbids leaves the socket after `at_monotonic`."""
+
+    conference: ConferenceKey
+    epoch: int
+    at_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The one offer that a leg ever gets."""
+
+    sdp: str
+    slots: tuple[str, ...]
+    """MIDs of the receiving slots, in order: sound slots first, then picture slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """DTLS is up: from now on media can flow where the plan allows it."""
+
+    conference: ConferenceKey
+    leg: LegKey
+    at_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The leg's media is dead for good: consent ran out, DTLS closed or never came up."""
+
+    conference: ConferenceKey
+    leg: LegKey
+    at_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlotBound:
+    """From now on this slot of `sink` carries `source`; None: the slot is empty."""
+
+    conference: ConferenceKey
+    sink: LegKey
+    mid: str
+    source: LegKey | None
+    kind: Kind
+    epoch: int
+    at_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How loud each leg was lately, in -dBov, 0 (loudest) to 127. None in a restricted part."""
+
+    conference: ConferenceKey
+    levels: tuple[tuple[LegKey, int], ...]
+    at_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Each second: the pairs between which packets really went out since the last report."""
+
+    conference: ConferenceKey
+    epoch: int
+    pairs: tuple[tuple[LegKey, LegKey, Kind, int], ...]
+    """(source, sink, kind, packets)."""
+    receiving_from: tuple[LegKey, ...]
+    at_monotonic: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLost:
+    """The worker that carried these conferences is gone; every leg on it is dead."""
+
+    conferences: tuple[ConferenceKey, ...]
+    at_monotonic: float
+
+
+Fact = Connected | Gone | SlotBound | Levels | Sending | EngineLost
+
+
+class EngineRefusal(Exception):
+    """The engine will not do it. `code` is stable: stale-epoch, unknown-leg, full, bad-answer,
+    leg-exists, not-running."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Engine(Protocol):
+    """One media engine, in this process or behind a control socket."""
+
+    async def apply(self, plan: Plan) -> Applied:
+        """Make the flows exactly these: cut first, then add. Twice changes nothing.
+
+        On any failure every flow of the conference is cut before the exception leaves. Legs in
+        the plan that are not here are skipped: they get their flows when they connect.
+        """
+        ...
+
+    async def offer(self, conference: ConferenceKey, leg: LegKey, address: str) -> Offer:
+        """Make a leg, dark, and its offer. `address`: what the browser is told to reach us at.
+
+        Raises:
+            EngineRefusal: leg-exists; full, above the measured ceiling.
+        """
+        ...
+
+    async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
+        """Take the browser's one answer. Raises EngineRefusal: unknown-leg, bad-answer."""
+        ...
+
+    async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:
+        """Forget a leg and its keys. Nothing leaves towards it afterwards. Idempotent."""
+        ...
+
+    async def close(self, conference: ConferenceKey) -> None:
+        """Forget a conference and all its legs. Idempotent."""
+        ...
+
+    def facts(self) -> AsyncIterator[Fact]:
+        """What happens, in order. One reader. Bounded: levels and sending keep the newest only."""
+        ...

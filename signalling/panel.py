@@ -1,0 +1,117 @@
+"""The wire's larger parts: the chair's panel, a room host's panel, a minute line."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Wire(BaseModel):
+    """Something the service sends: built up for its reader, and complete."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class Notice(Wire):
+    """Why somebody waits, as a code of the catalogue, and a rough length in minutes."""
+
+    code: str
+    minutes: int | None
+
+
+class Line(Wire):
+    line_id: UUID
+    section: str
+    speaker: UUID
+    speaker_name: str
+    kind: str
+    text: str
+    written_at_ms: int
+    """UTC, milliseconds since 1970."""
+    struck: bool
+
+
+class GivenAnswers(Wire):
+    alone: bool
+    others_can_hear: bool
+    child_can_hear: bool
+    headphones: bool
+    safe_to_talk: bool
+    will_not_record: bool
+    all_clear: bool
+
+
+class PanelLeg(Wire):
+    leg_id: UUID
+    kind: str
+    place_id: UUID | None
+    zone: str
+    connected: bool
+    lost: bool
+    answers: GivenAnswers | None
+    answers_count: bool
+    identified: bool
+    second_device: bool
+
+
+class PanelPerson(Wire):
+    participant_id: UUID
+    name: str
+    role: str
+    standing: str
+    was_in: bool
+    in_audience: bool
+    legs: list[PanelLeg]
+
+
+class PanelRoom(Wire):
+    place_id: UUID
+    name: str
+    leg_id: UUID | None
+    host: UUID
+    present: list[UUID]
+    dark: bool
+
+
+class PanelSection(Wire):
+    section_id: UUID
+    kind: str
+    title: str
+    audience: list[UUID]
+    restricted: bool
+    opened: bool
+    current: bool
+    next: bool
+
+
+class Trouble(Wire):
+    """Something the chair must know of the machinery itself, as a code of the catalogue."""
+
+    code: str
+    """not-yet-confirmed, cut-not-recorded, media-fault."""
+
+
+class ChairPanel(Wire):
+    version: int
+    phase: str
+    pause_reason: str | None
+    chair_inside: bool
+    people: list[PanelPerson]
+    rooms: list[PanelRoom]
+    sections: list[PanelSection]
+    may_bring_back: int
+    troubles: list[Trouble]
+
+
+class ExpectedInRoom(Wire):
+    participant_id: UUID
+    name: str
+
+
+class RoomPanel(Wire):
+    place: str
+    leg_id: UUID | None
+    expected: list[ExpectedInRoom]
+    present: list[UUID]
+    dark: bool
