@@ -254,12 +254,9 @@ SectionCommand = (
     | NoteMediaFault
 )
 LegCommand = Join | NoteConnected | NoteLost | NoteReturned | DropLegs | Leave
+PresenceCommand = ConfirmIdentity | GiveAnswers | AskAgain | StateRoom
 AttendanceCommand = (
-    ConfirmIdentity
-    | GiveAnswers
-    | AskAgain
-    | StateRoom
-    | AdmitParticipant
+    AdmitParticipant
     | RefuseAdmission
     | ExcludeParticipant
     | ReadmitParticipant
@@ -267,4 +264,4 @@ AttendanceCommand = (
     | ReleaseHold
 )
 MinuteCommand = WriteLine | StrikeLine
-Command = SectionCommand | LegCommand | AttendanceCommand | MinuteCommand
+Command = SectionCommand | LegCommand | PresenceCommand | AttendanceCommand | MinuteCommand

@@ -11,10 +11,11 @@ from app.domain.errors import (
     UnknownParticipant,
     UnknownPlace,
     UnknownSection,
+    WrongPhase,
 )
 from app.domain.events import LineKind, Policy
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
-from app.domain.people import LOBBY, Leg, LegKind, Participant, Place, TextRef
+from app.domain.people import Leg, LegKind, Participant, Place, TextRef
 
 
 class Phase(StrEnum):
@@ -67,8 +68,8 @@ class Conference:
     resumes_to: Phase
     """Where a pause leads back to."""
     pause_reason: str | None
-    paused_at: Micros
-    """The last pause: answers older than this no longer count for a remote family leg."""
+    paused_version: int
+    """Log version of the last pause: older answers no longer count for a family leg."""
     title: TextRef | None
     participants: Mapping[ParticipantId, Participant]
     places: Mapping[PlaceId, Place]
@@ -79,7 +80,8 @@ class Conference:
     next_id: SectionId | None
     """While sealing, the section about to open."""
     was_in: frozenset[ParticipantId]
-    """Put into the lobby by a drop or a restart, not by the chair: one tap may bring them back."""
+    """Were in main and came out by a drop, a restart, a seal or by leaving their room, not by a
+    hold, a refusal or an exclusion: one tap may bring them back."""
     kept_apart: frozenset[frozenset[ParticipantId]]
     policy: Policy | None
     lines: Mapping[LineId, Line]
@@ -127,7 +129,7 @@ class Conference:
     @property
     def rules(self) -> Policy:
         if self.policy is None:
-            raise UnknownSection("The conference is not booked yet.")
+            raise WrongPhase("The conference is not booked yet.")
         return self.policy
 
     def legs_of(self, id: ParticipantId) -> list[Leg]:
@@ -150,10 +152,6 @@ class Conference:
         return replace(self, legs=MappingProxyType(rest))
 
 
-def to_lobby(leg: Leg) -> Leg:
-    return replace(leg, zone=LOBBY)
-
-
 def carries_media(leg: Leg) -> bool:
     """A companion device shows and asks, and has no sound path (REQ-45)."""
     return leg.kind is not LegKind.COMPANION
@@ -164,7 +162,7 @@ UNBOOKED = Conference(
     phase=Phase.UNBOOKED,
     resumes_to=Phase.IN_SECTION,
     pause_reason=None,
-    paused_at=Micros(0),
+    paused_version=0,
     title=None,
     participants=MappingProxyType({}),
     places=MappingProxyType({}),

@@ -1,8 +1,6 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
-from typing import assert_never
-
-from app.domain import attendance, legs, minutes, sections
+from app.domain import attendance, legs, minutes, presence, sections
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -23,7 +21,6 @@ from app.domain.commands import (
     Join,
     Leave,
     LegCommand,
-    MinuteCommand,
     NoteConnected,
     NoteLost,
     NoteMediaFault,
@@ -33,6 +30,7 @@ from app.domain.commands import (
     OpenConference,
     OpenLobby,
     Pause,
+    PresenceCommand,
     ReadmitParticipant,
     RefuseAdmission,
     ReleaseHold,
@@ -42,10 +40,12 @@ from app.domain.commands import (
     StrikeLine,
     WriteLine,
 )
-from app.domain.conference import Conference
-from app.domain.errors import NotPermitted
-from app.domain.events import Event
+from app.domain.conference import Conference, Phase
+from app.domain.errors import NotPermitted, WrongPhase
+from app.domain.events import ConferencePaused, Event
+from app.domain.evolve import foreseen
 from app.domain.ids import Micros
+from app.domain.inside import chair_takes_part
 from app.domain.people import Role
 
 CHAIR = frozenset({Role.INDEPENDENT_CHAIR})
@@ -90,6 +90,10 @@ MAY: dict[type[Command], frozenset[Role]] = {
 }
 
 
+POWERS = CHAIR | MINUTES | SERVICE_ONLY
+"""What only these may send, they send from a device that is known to be theirs."""
+
+
 def decide(conference: Conference, command: Command, actor: Actor, now: Micros) -> list[Event]:
     """The events that `command` causes, in order; or a `Refusal`.
 
@@ -97,24 +101,58 @@ def decide(conference: Conference, command: Command, actor: Actor, now: Micros) 
     list of the conference: an actor whose role differs from it is refused.
     """
     check_actor(conference, command, actor)
+    events = by_topic(conference, command, actor, now)
+    return [*events, *pause_without_chair(conference, events, actor, now)]
+
+
+def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros) -> list[Event]:
     if isinstance(command, SectionCommand):
         return sections.decide(conference, command, actor, now)
     if isinstance(command, LegCommand):
         return legs.decide(conference, command, actor)
+    if isinstance(command, PresenceCommand):
+        return presence.decide(conference, command, actor)
     if isinstance(command, AttendanceCommand):
         return attendance.decide(conference, command, actor, now)
-    if isinstance(command, MinuteCommand):
-        return minutes.decide(conference, command, now)
-    assert_never(command)
+    return minutes.decide(conference, command, actor, now)
+
+
+def pause_without_chair(
+    conference: Conference, events: list[Event], actor: Actor, now: Micros
+) -> list[Event]:
+    """Whatever takes the chair out of the conference pauses it (REQ-76).
+
+    Her connection, but also a room that goes dark with her in it.
+    """
+    if not events:
+        return []
+    after = foreseen(conference, events, actor, now)
+    goes_on = after.phase in {Phase.IN_SECTION, Phase.SEALING}
+    return [ConferencePaused("chair_lost")] if goes_on and not chair_takes_part(after) else []
 
 
 def check_actor(conference: Conference, command: Command, actor: Actor) -> None:
     if actor.role not in MAY[type(command)]:
         raise NotPermitted("This role may not do this.")
+    ending = conference.phase is Phase.CLOSED and not isinstance(command, Leave)
+    if ending and actor.role is not Role.SERVICE:
+        raise WrongPhase("The conference is over.")
+    if actor.role in PEOPLE and not isinstance(command, BookConference):
+        check_person(conference, command, actor)
+
+
+def check_person(conference: Conference, command: Command, actor: Actor) -> None:
     if actor.participant_id is None:
-        return
+        raise NotPermitted("This needs a person.")
     person = conference.participants.get(actor.participant_id)
-    if person is not None and person.role is not actor.role:
-        raise NotPermitted("This person has another role in the conference.")
-    if person is None and not isinstance(command, BookConference | OpenLobby):
+    if person is None:
         raise NotPermitted("This person is not on the list of the conference.")
+    if person.role is not actor.role:
+        raise NotPermitted("This person has another role in the conference.")
+    leg = None if actor.leg_id is None else conference.legs.get(actor.leg_id)
+    if leg is None:
+        return
+    if leg.owner != person.id:
+        raise NotPermitted("This connection is somebody else's.")
+    if MAY[type(command)] <= POWERS and leg.device not in person.identified:
+        raise NotPermitted("Nobody has confirmed whose device this is.")

@@ -1,18 +1,18 @@
 """Why the conference says no.
 
-    Refusal
-      NotPermitted        this role, or this person, may never do it
-      UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
-      WrongStanding  WrongPhase  WrongZone
-      AnswersNeeded       missing, stale, or not all clear without a reason
-      IdentityNeeded
-      KeptApart           would put two people together who may never meet
-      NotInAudience       the person may not be in this section
-      ChairAway           nothing widens while the chair is not inside
-      StaleCommand        made on a view that has since been narrowed
-      AlreadyHere         this leg, line or device is taken
-      TooManyLegs
-      Incomplete          a field that the rules ask for is missing
+Refusal
+  NotPermitted        this role, or this person, may never do it
+  UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
+  WrongStanding  WrongPhase  WrongZone
+  AnswersNeeded       missing, stale, or not all clear without a reason
+  IdentityNeeded
+  KeptApart           would put two people together who may never meet
+  NotInAudience       the person may not be in this section
+  ChairAway           nothing widens while the chair is not inside
+  StaleCommand        made on a view that has since been narrowed
+  AlreadyHere         this leg, line or device is taken
+  TooManyLegs
+  Incomplete          a field that the rules ask for is missing
 """
 
 from typing import ClassVar

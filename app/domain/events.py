@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.exclusion import Ground, Span, Told, ViewsRoute
 from app.domain.ids import (
     DeviceId,
     LegId,
@@ -164,49 +165,6 @@ class AdmissionRefused:
     reason: TextRef
 
 
-class Told(StrEnum):
-    """How an excluded person is told (REQ-66)."""
-
-    IN_PERSON = "in_person"
-    ON_SCREEN = "on_screen"
-    BY_PHONE = "by_phone"
-    BY_SUPPORTER = "by_supporter"
-    BY_LETTER = "by_letter"
-
-
-class ViewsRoute(StrEnum):
-    """How their views are still heard (REQ-24)."""
-
-    IN_WRITING = "in_writing"
-    SOCIAL_WORKER = "social_worker"
-    SEPARATE_MEETING = "separate_meeting"
-    REPRESENTATIVE = "representative"
-
-
-class Span(StrEnum):
-    THIS_PART = "this_part"
-    FROM_NOW_ON = "from_now_on"
-    WHOLE = "whole"
-
-
-class Ground(StrEnum):
-    """Exclusion grounds of the glossary, section a.6."""
-
-    CHILD_WELFARE_PREJUDICE = "child_welfare_prejudice"
-    PREVENTS_FULL_CONSIDERATION = "prevents_full_consideration"
-    VIOLENCE_OR_DISRUPTION = "violence_or_disruption"
-    UNFIT_STATE = "unfit_state"
-    CRIMINAL_INVESTIGATION = "criminal_investigation"
-    LEGAL_ADVICE = "legal_advice"
-    THIRD_PARTY_CONFIDENTIAL = "third_party_confidential"
-    PREVENTS_CONTRIBUTION = "prevents_contribution"
-    CHILD_REQUEST = "child_request"
-    SEPARATE_ATTENDANCE = "separate_attendance"
-    COURT_ORDER_OR_BAIL = "court_order_or_bail"
-    PARTIAL_ATTENDANCE = "partial_attendance"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, slots=True)
 class ParticipantExcluded:
     participant_id: ParticipantId
@@ -298,12 +256,9 @@ SectionEvent = (
     | JournalAnchored
 )
 LegEvent = ParticipantArrived | LegConnected | LegLost | LegReturned | LegDropped
+PresenceEvent = IdentityConfirmed | AnswersGiven | AnswersAsked | RoomStated
 AttendanceEvent = (
-    IdentityConfirmed
-    | AnswersGiven
-    | AnswersAsked
-    | RoomStated
-    | ParticipantAdmitted
+    ParticipantAdmitted
     | AdmissionRefused
     | ParticipantExcluded
     | ParticipantReadmitted
@@ -311,4 +266,4 @@ AttendanceEvent = (
     | HoldReleased
 )
 MinuteEvent = LineWritten | LineStruck
-Event = SectionEvent | LegEvent | AttendanceEvent | MinuteEvent
+Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import assert_never
 
-from app.domain import legs, minutes, progress, standing
+from app.domain import legs, minutes, progress, said, standing
 from app.domain.commands import Actor
 from app.domain.conference import Conference
-from app.domain.events import AttendanceEvent, Event, LegEvent, MinuteEvent, SectionEvent
+from app.domain.events import AttendanceEvent, Event, LegEvent, PresenceEvent, SectionEvent
 from app.domain.ids import Micros
 
 
@@ -29,14 +28,22 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
         return progress.evolve(before, event, at)
     if isinstance(event, LegEvent):
         return legs.evolve(before, event, at)
+    if isinstance(event, PresenceEvent):
+        return said.evolve(before, event, at)
     if isinstance(event, AttendanceEvent):
-        return standing.evolve(before, event, at)
-    if isinstance(event, MinuteEvent):
-        return minutes.evolve(before, event, at)
-    assert_never(event)
+        return standing.evolve(before, event)
+    return minutes.evolve(before, event, at)
 
 
 def fold(conference: Conference, log: Iterable[Recorded]) -> Conference:
     for recorded in log:
         conference = evolve(conference, recorded)
     return conference
+
+
+def foreseen(
+    conference: Conference, events: Iterable[Event], actor: Actor, now: Micros
+) -> Conference:
+    """The conference as it would be after these events."""
+    numbered = enumerate(events, start=conference.version + 1)
+    return fold(conference, (Recorded(n, now, actor, event) for n, event in numbered))

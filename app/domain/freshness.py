@@ -1,37 +1,62 @@
 """Whether what a place said about who is there still counts, and whether a command is too old."""
 
-from app.domain.conference import Conference
+from app.domain.conference import Conference, Phase, Section
 from app.domain.errors import AnswersNeeded, ChairAway, StaleCommand
-from app.domain.ids import LegId, Micros, ParticipantId
-from app.domain.legs import chair_is_inside
+from app.domain.ids import Micros, ParticipantId
+from app.domain.inside import chair_is_inside
 from app.domain.people import FAMILY_SIDE, Leg
+from app.domain.routing import may_take_part
 
 
-def is_fresh(conference: Conference, leg: Leg, now: Micros) -> bool:
-    """Answered since it was last asked, since anyone there was put out, and not too long ago."""
-    if leg.answers is None or leg.answered_at < needed_since(conference, leg):
-        return False
-    return now - leg.answered_at <= conference.rules.answers_stale_after
+def still_count(conference: Conference, leg: Leg) -> bool:
+    """Answered since it was last asked, since anyone there came out, and since the last pause."""
+    return leg.answers is not None and leg.answered_version >= needed_since(conference, leg)
 
 
-def needed_since(conference: Conference, leg: Leg) -> Micros:
-    """The latest thing that made older answers worthless for this leg."""
+def needed_since(conference: Conference, leg: Leg) -> int:
+    """Log version of the latest thing that made older answers worthless for this leg."""
     people = [conference.participants[id] for id in leg.present if id in conference.participants]
-    put_out = [person.out_since for person in people]
+    came_out = [person.out_version for person in people]
     family = any(person.role in FAMILY_SIDE for person in people)
-    return max([leg.asked_at, leg.joined_at, *put_out, *([conference.paused_at] if family else [])])
+    return max([leg.asked_version, *came_out, *([conference.paused_version] if family else [])])
 
 
-def is_clear(conference: Conference, leg: Leg, now: Micros) -> bool:
-    return is_fresh(conference, leg, now) and leg.answers is not None and leg.answers.all_clear
+def is_fresh(conference: Conference, leg: Leg, now: Micros, section: Section | None = None) -> bool:
+    """Still counts, and is not too old for the section that the leg is to be in (I10)."""
+    rules = conference.rules
+    restricted = section is not None and section.restricted
+    limit = rules.restricted_stale_after if restricted else rules.answers_stale_after
+    return still_count(conference, leg) and now - leg.answered_at <= limit
 
 
-def check_answers(conference: Conference, leg: Leg, now: Micros, *, excused: bool) -> None:
-    """Raises AnswersNeeded. `excused`: the chair gave a reason to admit all the same (REQ-34)."""
-    if not is_fresh(conference, leg, now) or leg.answers is None:
+def check_answers(conference: Conference, leg: Leg, now: Micros, accepted: int | None) -> None:
+    """Raises AnswersNeeded, or StaleCommand.
+
+    Args:
+        accepted: log version at which the chair saw the answers that she accepts although they
+            are not all clear (REQ-34); None: they must be.
+    """
+    if not is_fresh(conference, leg, now, conference.governing) or leg.answers is None:
         raise AnswersNeeded("Ask again who is there first: the answers are missing or too old.")
-    if not leg.answers.all_clear and not excused:
+    if leg.answers.all_clear:
+        return
+    if accepted is None:
         raise AnswersNeeded("The answers are not all clear: give a reason, or wait.")
+    if accepted < leg.answered_version:
+        raise StaleCommand("There are new answers. Please look again.")
+
+
+def may_go_on(conference: Conference, now: Micros) -> bool:
+    """Nobody who takes part has stale answers; of the family none from before the pause (REQ-39).
+
+    A section that is still being sealed asks for the answers that its seal asked for.
+    """
+    section = conference.governing if conference.resumes_to is Phase.SEALING else None
+    return all(
+        is_fresh(conference, leg, now, section)
+        for leg in conference.legs.values()
+        if may_take_part(conference, leg)
+    )
 
 
 def check_seen(conference: Conference, seen: int, about: ParticipantId | None = None) -> None:
@@ -45,21 +70,3 @@ def check_seen(conference: Conference, seen: int, about: ParticipantId | None = 
 def check_chair(conference: Conference) -> None:
     if not chair_is_inside(conference):
         raise ChairAway("Nobody is let in while the chair is not inside.")
-
-
-def newest_lobby_leg(
-    conference: Conference, id: ParticipantId, clear_at: Micros
-) -> LegId | None:
-    """The person's newest leg that could be let in without a further question."""
-    person = conference.participants[id]
-    ready = [
-        leg
-        for leg in conference.legs.values()
-        if leg.owner == id
-        and leg.zone == "lobby"
-        and leg.kind != "companion"
-        and leg.lost_at is None
-        and leg.device in person.identified
-        and is_clear(conference, leg, clear_at)
-    ]
-    return max(ready, key=lambda leg: leg.joined_at).id if ready else None

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.conference import UNBOOKED, Conference
-from app.domain.evolve import Recorded, evolve
 from app.domain.events import PlanApplied
+from app.domain.evolve import Recorded, evolve, fold
 from app.domain.ids import LineId, Micros, ParticipantId
 from app.domain.routing import Flow, FlowKind, media_plan
 
@@ -44,7 +44,7 @@ def spans(log: Iterable[Recorded], until: Micros) -> list[Span]:
             applied = plans.get(recorded.event.version, frozenset())
         hearing = _hearing(conference, applied)
         found += [Span(id, since.pop(id), recorded.at) for id in set(since) - hearing]
-        since |= {id: recorded.at for id in hearing - set(since)}
+        since |= dict.fromkeys(hearing - set(since), recorded.at)
     return found + [Span(id, begun, until) for id, begun in since.items()]
 
 
@@ -62,10 +62,8 @@ def _hearing(conference: Conference, applied: frozenset[Flow]) -> set[Participan
 def could_hear(log: Iterable[Recorded]) -> list[Heard]:
     """One row a line, in the order of writing; struck lines too."""
     recorded = list(log)
-    conference = UNBOOKED
-    for one in recorded:
-        conference = evolve(conference, one)
-    stretches = spans(recorded, recorded[-1].at if recorded else Micros(0))
+    conference = fold(UNBOOKED, recorded)
+    stretches = spans(recorded, Micros(recorded[-1].at + 1) if recorded else Micros(0))
     return [
         _of_line(stretches, id, conference.lines[id].began_at, conference.lines[id].written_at)
         for id in conference.line_order

@@ -1,4 +1,4 @@
-"""The hash chain over the log's bytes as stored: whoever changes one line breaks every later one."""
+"""The hash chain over the log's bytes as stored: one changed line breaks every later one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,17 +4,20 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
-from app.domain.commands import MinuteCommand, StrikeLine, WriteLine
+from app.domain.commands import Actor, MinuteCommand, StrikeLine, WriteLine
 from app.domain.conference import RUNNING, Conference, Line, Section
-from app.domain.errors import AlreadyHere, WrongPhase, WrongStanding
+from app.domain.errors import AlreadyHere, NotInAudience, WrongPhase, WrongStanding
 from app.domain.events import Event, LineStruck, LineWritten, MinuteEvent
 from app.domain.ids import SECOND, Micros
+from app.domain.people import Standing
 
 
-def decide(conference: Conference, command: MinuteCommand, now: Micros) -> list[Event]:
+def decide(
+    conference: Conference, command: MinuteCommand, actor: Actor, now: Micros
+) -> list[Event]:
     match command:
         case WriteLine():
-            return write(conference, command, now)
+            return write(conference, command, actor, now)
         case StrikeLine(line_id, reason):
             if conference.line(line_id).struck:
                 raise WrongStanding("This line is struck already.")
@@ -23,18 +26,24 @@ def decide(conference: Conference, command: MinuteCommand, now: Micros) -> list[
             assert_never(command)
 
 
-def write(conference: Conference, command: WriteLine, now: Micros) -> list[Event]:
+def write(conference: Conference, command: WriteLine, actor: Actor, now: Micros) -> list[Event]:
     """A line belongs to the section in which it was written, for ever (I9)."""
     if conference.phase not in RUNNING:
         raise WrongPhase("Lines are written while the conference is running.")
     section = _open_section(conference)
+    _check_writer(conference, section, actor)
     conference.participant(command.speaker)
     if command.line_id in conference.lines:
         raise AlreadyHere("This line is written already.")
-    began = Micros(max(now - command.began_seconds_ago * SECOND, section.opened_at or now))
+    began = max(now - command.began_seconds_ago * SECOND, section.opened_at or 0)
     return [
         LineWritten(
-            command.line_id, section.id, command.speaker, command.kind, command.text, began
+            command.line_id,
+            section.id,
+            command.speaker,
+            command.kind,
+            command.text,
+            Micros(min(began, now)),
         )
     ]
 
@@ -44,6 +53,15 @@ def _open_section(conference: Conference) -> Section:
     if section is None or section.opened_at is None:
         raise WrongPhase("No section is open.")
     return section
+
+
+def _check_writer(conference: Conference, section: Section, actor: Actor) -> None:
+    """Written from inside, by somebody who may be in the section: nobody else heard it."""
+    writer = None if actor.participant_id is None else conference.participant(actor.participant_id)
+    if writer is None or writer.standing is not Standing.ADMITTED:
+        raise WrongStanding("The minutes are written from inside.")
+    if writer.id not in section.audience:
+        raise NotInAudience("The minute taker is not in this section.")
 
 
 def evolve(conference: Conference, event: MinuteEvent, at: Micros) -> Conference:

@@ -88,8 +88,19 @@ class Answers:
     @property
     def all_clear(self) -> bool:
         """Headphones are advice; everything else stops admission (REQ-34)."""
-        exposed = self.others_can_hear or self.child_can_hear
-        return self.alone and not exposed and self.safe_to_talk and self.will_not_record
+        return not self.exposures
+
+    @property
+    def exposures(self) -> frozenset[str]:
+        """What of these answers stops an admission, by name."""
+        wrong = {
+            "not_alone": not self.alone,
+            "others_can_hear": self.others_can_hear,
+            "child_can_hear": self.child_can_hear,
+            "not_safe_to_talk": not self.safe_to_talk,
+            "may_record": not self.will_not_record,
+        }
+        return frozenset(name for name, is_so in wrong.items() if is_so)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,10 @@ class Participant:
     name: TextRef
     standing: Standing
     identified: frozenset[DeviceId]
-    out_since: Micros
-    """The last time this person was put out: older answers no longer count."""
+    turned_away: bool
+    """The chair said no: only she lets them in, by name. Opening and the one tap pass them over."""
+    out_version: int
+    """Log version at which this person last came out: older answers no longer count."""
     narrowed_at: int
     """Log version of the last event that took something from this person."""
 
@@ -129,8 +142,8 @@ class Notice:
 class Leg:
     """One connection of one place.
 
-        arrives -> lobby -> main <-> held
-                     ^________|________|      every drop, exclusion and seal leads back here
+    arrives -> lobby -> main <-> held
+                 ^________|________|      every drop, exclusion and seal leads back here
     """
 
     id: LegId
@@ -143,8 +156,12 @@ class Leg:
     zone: Zone
     joined_at: Micros
     answers: Answers | None
+    with_whom: TextRef | None
     answered_at: Micros
-    asked_at: Micros
+    answered_version: int
+    """Log version of the answers. Older and newer go by version, clocks can step back."""
+    asked_version: int
+    """Log version at which this leg last had to be asked: it came, was asked again, or came out."""
     connected: bool
     """Media is up. Nobody hears through a leg whose media is not."""
     lost_at: Micros | None

@@ -19,31 +19,33 @@ from app.domain.events import (
     SectionOpened,
 )
 from app.domain.ids import Micros, SectionId
-from app.domain.people import HELD, LOBBY, MAIN, LegKind, Participant, Place, Standing
+from app.domain.inside import sent_out, to_lobby
+from app.domain.people import Participant, Place, Standing
 
 
 def evolve(conference: Conference, event: SectionEvent, at: Micros) -> Conference:
     match event:
         case ConferenceBooked():
-            return _booked(conference, event)
+            after = _booked(conference, event)
         case LobbyOpened():
-            return replace(conference, phase=Phase.LOBBY_OPEN)
+            after = replace(conference, phase=Phase.LOBBY_OPEN)
         case SealBegun(section_id):
-            return _sealing(conference, section_id, at)
+            after = _sealing(conference, section_id)
         case SectionOpened(section_id):
-            return _opened(conference, section_id, at)
+            after = _opened(conference, section_id, at)
         case ConferencePaused(reason):
-            return _paused(conference, reason, at)
+            after = _paused(conference, reason)
         case ConferenceResumed():
-            return replace(conference, phase=conference.resumes_to, pause_reason=None)
+            after = replace(conference, phase=conference.resumes_to, pause_reason=None)
         case ConferenceClosed():
-            return _closed(conference)
+            after = _closed(conference)
         case PlanApplied(version):
-            return replace(conference, applied_version=version)
+            after = replace(conference, applied_version=version)
         case JournalAnchored():
-            return conference
+            after = conference
         case _:
             assert_never(event)
+    return after
 
 
 def _booked(conference: Conference, event: ConferenceBooked) -> Conference:
@@ -74,29 +76,24 @@ def _person(expected: Expected) -> Participant:
         name=expected.name,
         standing=Standing.WAITING,
         identified=frozenset(),
-        out_since=Micros(0),
+        turned_away=False,
+        out_version=0,
         narrowed_at=0,
     )
 
 
-def _sealing(conference: Conference, section_id: SectionId, at: Micros) -> Conference:
-    """Whoever may not be in the next section waits outside; a shared room is dark by rule."""
+def _sealing(conference: Conference, section_id: SectionId) -> Conference:
+    """Whoever may not be in the next section waits outside; a shared room goes as a whole."""
     audience = conference.section(section_id).audience
     leaving = [
-        leg
+        to_lobby(leg, conference.version)
         for leg in conference.legs.values()
-        if leg.kind is not LegKind.ROOM and leg.zone in {MAIN, HELD} and not leg.present <= audience
+        if not leg.present <= audience
     ]
-    out = frozenset(id for leg in leaving for id in leg.present)
-    after = conference.with_legs([replace(leg, zone=LOBBY) for leg in leaving])
-    for id in out:
-        person = replace(after.participant(id), standing=Standing.WAITING, out_since=at)
-        after = after.with_participant(person)
     return replace(
-        after,
+        sent_out(conference, conference.with_legs(leaving)),
         phase=Phase.SEALING,
         next_id=section_id,
-        was_in=after.was_in | out,
         narrowed_at=conference.version,
     )
 
@@ -114,19 +111,27 @@ def _opened(conference: Conference, section_id: SectionId, at: Micros) -> Confer
     )
 
 
-def _paused(conference: Conference, reason: str, at: Micros) -> Conference:
+def _paused(conference: Conference, reason: str) -> Conference:
+    """A pause of a pause leads back to where the first one does."""
+    again = conference.phase is Phase.PAUSED
     return replace(
         conference,
-        resumes_to=conference.phase,
+        resumes_to=conference.resumes_to if again else conference.phase,
         phase=Phase.PAUSED,
         pause_reason=reason,
-        paused_at=at,
+        paused_version=conference.version,
         narrowed_at=conference.version,
     )
 
 
 def _closed(conference: Conference) -> Conference:
-    """Nobody is inside any more, and nobody is called back."""
-    out = [replace(leg, zone=LOBBY) for leg in conference.legs.values()]
-    after = replace(conference.with_legs(out), phase=Phase.CLOSED, was_in=frozenset())
-    return replace(after, narrowed_at=conference.version)
+    """Nothing flows, nobody is called back. Zones stay, so that who was in is told that it is over.
+
+    Whoever was outside is told nothing: not even that (I2).
+    """
+    return replace(
+        conference,
+        phase=Phase.CLOSED,
+        was_in=frozenset(),
+        narrowed_at=conference.version,
+    )

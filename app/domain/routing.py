@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.domain.conference import FLOWING, Conference, carries_media
 from app.domain.ids import LegId, ParticipantId
-from app.domain.people import MAIN, WITHOUT_VOICE, Leg, Standing
+from app.domain.people import HELD, MAIN, WITHOUT_VOICE, Leg, LegKind, Participant, Place, Standing
 
 
 class FlowKind(StrEnum):
@@ -46,7 +46,12 @@ def may_take_part(conference: Conference, leg: Leg) -> bool:
     """Only while everybody present there may: a place is one acoustic space (REQ-45)."""
     if leg.zone != MAIN or not leg.present or not carries_media(leg):
         return False
-    return all(may_be_in(conference, id) for id in leg.present)
+    if are_kept_apart(conference, leg.present, leg.present):
+        return False
+    return all(
+        may_be_in(conference, id) and not is_in_another_room(conference, id, leg.id)
+        for id in leg.present
+    )
 
 
 def may_be_in(conference: Conference, id: ParticipantId) -> bool:
@@ -57,13 +62,27 @@ def may_be_in(conference: Conference, id: ParticipantId) -> bool:
     return person.standing is Standing.ADMITTED and id in section.audience
 
 
+def is_in_another_room(conference: Conference, id: ParticipantId, leg: LegId) -> bool:
+    """A shared room's host has said so: then this leg is wrong about them, or a device beside it.
+
+    Whoever sits there would hear through that device, so until somebody restates it is dark.
+    """
+    return any(
+        room.kind is LegKind.ROOM and room.id != leg and id in room.present
+        for room in conference.legs.values()
+    )
+
+
 def has_voice(conference: Conference, leg: Leg) -> bool:
-    return all(conference.participants[id].role not in WITHOUT_VOICE for id in leg.present)
+    """Somebody here may speak. An observer's own leg has no way to (REQ-22)."""
+    return any(conference.participants[id].role not in WITHOUT_VOICE for id in leg.present)
 
 
 def are_kept_apart(
     conference: Conference, some: Iterable[ParticipantId], others: Iterable[ParticipantId]
 ) -> bool:
+    if not conference.kept_apart:
+        return False
     others = frozenset(others)
     return any(frozenset({a, b}) in conference.kept_apart for a in some for b in others)
 
@@ -71,14 +90,35 @@ def are_kept_apart(
 def sees_inside(conference: Conference, leg: Leg) -> bool:
     """Whether this leg's screen may show anything of the conference.
 
-    A companion shows what its owner may see, and only while the owner takes part somewhere.
+    A companion shows what its owner may see, only while the owner takes part somewhere, and only
+    once the chair knows that it is theirs: a link alone shows nothing.
     """
     if carries_media(leg):
         return may_take_part(conference, leg)
-    if leg.owner is None:
+    if not is_identified(conference, leg) or leg.owner is None:
         return False
     owned = conference.legs_of(leg.owner)
     return any(may_take_part(conference, other) for other in owned if other.id != leg.id)
+
+
+def is_identified(conference: Conference, leg: Leg) -> bool:
+    """Somebody has confirmed that this device is its owner's."""
+    owner = owner_of(conference, leg)
+    return owner is not None and leg.device in owner.identified
+
+
+def owner_of(conference: Conference, leg: Leg) -> Participant | None:
+    return None if leg.owner is None else conference.participants.get(leg.owner)
+
+
+def hosted_place(conference: Conference, leg: Leg) -> Place | None:
+    """The room that is stated from this leg: its host's own device, known, and not put out."""
+    owner = owner_of(conference, leg)
+    if owner is None or owner.standing is Standing.EXCLUDED:
+        return None
+    if leg.zone == HELD or leg.device not in owner.identified:
+        return None
+    return next((p for p in conference.places.values() if p.host == owner.id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +134,18 @@ class Cut:
 def narrowing(before: Conference, after: Conference) -> Cut | None:
     """The cut that must be made before `after` is written; None if nothing is taken away."""
     was, will = media_plan(before), media_plan(after)
-    seeing = {leg.id for leg in before.legs.values() if sees_inside(before, leg)}
-    still = {leg.id for leg in after.legs.values() if sees_inside(after, leg)}
-    gone = seeing - still
-    return Cut(was & will, frozenset(gone)) if was - will or gone else None
+    gone = (_seeing_inside(before) - _seeing_inside(after)) | (_stating(before) - _stating(after))
+    return Cut(was & will, gone) if was - will or gone else None
+
+
+def _seeing_inside(conference: Conference) -> frozenset[LegId]:
+    legs = conference.legs.values()
+    return frozenset(leg.id for leg in legs if sees_inside(conference, leg))
+
+
+def _stating(conference: Conference) -> frozenset[LegId]:
+    legs = conference.legs.values()
+    return frozenset(leg.id for leg in legs if hosted_place(conference, leg) is not None)
 
 
 def speaking_for(

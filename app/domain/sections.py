@@ -1,8 +1,8 @@
-"""The course of a conference: lobby, opening, seal, sections, pause, close, and the way back."""
+"""The course of a conference: lobby, seal, sections, pause, close; what the service has done."""
 
 from typing import assert_never
 
-from app.domain.attendance import check_place
+from app.domain.booking import check_booking
 from app.domain.commands import (
     Actor,
     AnchorJournal,
@@ -21,13 +21,7 @@ from app.domain.commands import (
     SectionCommand,
 )
 from app.domain.conference import RUNNING, Conference, Phase, Section
-from app.domain.errors import (
-    AnswersNeeded,
-    ChairAway,
-    KeptApart,
-    NotInAudience,
-    WrongPhase,
-)
+from app.domain.errors import AnswersNeeded, ChairAway, NotInAudience, WrongPhase
 from app.domain.events import (
     ConferenceClosed,
     ConferencePaused,
@@ -36,40 +30,38 @@ from app.domain.events import (
     JournalAnchored,
     LegDropped,
     LobbyOpened,
-    ParticipantAdmitted,
     PlanApplied,
     SealBegun,
     SectionOpened,
 )
-from app.domain.freshness import check_chair, check_seen, is_fresh, newest_lobby_leg
+from app.domain.freshness import check_chair, check_seen, is_fresh, may_go_on
 from app.domain.ids import Micros, ParticipantId, SectionId
-from app.domain.people import FAMILY_SIDE, MAIN, Leg, Role, Standing
+from app.domain.inside import chair_takes_part
+from app.domain.people import MAIN, Leg, LegKind, Role, Standing
+from app.domain.returning import bring_back_everyone, open_conference
 
 
 def decide(
     conference: Conference, command: SectionCommand, actor: Actor, now: Micros
 ) -> list[Event]:
     match command:
-        case BookConference(booked):
-            _check_phase(conference, Phase.UNBOOKED)
-            return [booked]
-        case OpenLobby():
-            _check_phase(conference, Phase.BOOKED)
-            return [LobbyOpened()]
-        case OpenConference(seen):
-            return open_conference(conference, seen, actor, now)
+        case BookConference() | OpenLobby():
+            events = prepare(conference, command)
+        case OpenConference():
+            events = open_conference(conference, command, actor, now)
         case BeginSection(section_id, seen):
-            return begin_section(conference, section_id, seen, now)
+            events = begin_section(conference, section_id, seen, now)
         case ConfirmSealed(section_id):
-            return confirm_sealed(conference, section_id)
-        case BringBackEveryone(seen):
-            return bring_back_everyone(conference, seen, actor, now)
+            events = confirm_sealed(conference, section_id)
+        case BringBackEveryone():
+            events = bring_back_everyone(conference, command, actor, now)
         case Pause() | Resume() | Close():
-            return halt_or_go_on(conference, command, now)
+            events = halt_or_go_on(conference, command, now)
         case NotePlanApplied() | AnchorJournal() | NoteRestart() | NoteMediaFault():
-            return note(conference, command)
+            events = note(conference, command)
         case _:
             assert_never(command)
+    return events
 
 
 def _check_phase(conference: Conference, *allowed: Phase) -> None:
@@ -77,38 +69,17 @@ def _check_phase(conference: Conference, *allowed: Phase) -> None:
         raise WrongPhase("This is not possible at this point of the conference.")
 
 
-def open_conference(
-    conference: Conference, seen: int, actor: Actor, now: Micros
-) -> list[Event]:
-    """Admits all who are clear, identified and in the first audience, each as its own event."""
-    _check_phase(conference, Phase.LOBBY_OPEN)
-    check_seen(conference, seen)
-    if not conference.sections:
-        raise WrongPhase("The running order is empty.")
-    first = conference.sections[0]
-    admitted = _ready(conference, first.audience, now)
-    if actor.participant_id not in {event.participant_id for event in admitted}:
-        raise ChairAway("Answer who is with you first: the chair opens from inside.")
-    return [SectionOpened(first.id), *admitted]
-
-
-def _ready(
-    conference: Conference, people: frozenset[ParticipantId], now: Micros
-) -> list[ParticipantAdmitted]:
-    """Of each person the newest clear leg; nobody who is kept apart from somebody before them.
-
-    Chair first, then in a stable order: of a pair kept apart neither is let in by a mass act.
-    """
-    apart = {id for pair in conference.kept_apart for id in pair}
-    admitted: list[ParticipantAdmitted] = []
-    for id in sorted(people - apart, key=str):
-        person = conference.participants.get(id)
-        if person is None or person.standing is Standing.EXCLUDED:
-            continue
-        leg_id = newest_lobby_leg(conference, id, now)
-        if leg_id is not None:
-            admitted.append(ParticipantAdmitted(id, leg_id, None))
-    return admitted
+def prepare(conference: Conference, command: BookConference | OpenLobby) -> list[Event]:
+    match command:
+        case BookConference(booked):
+            _check_phase(conference, Phase.UNBOOKED)
+            check_booking(booked)
+            return [booked]
+        case OpenLobby():
+            _check_phase(conference, Phase.BOOKED)
+            return [LobbyOpened()]
+        case _:
+            assert_never(command)
 
 
 def begin_section(
@@ -123,11 +94,12 @@ def begin_section(
         raise NotInAudience("The chair must be in every section.")
     inside = [leg for leg in conference.legs.values() if leg.zone == MAIN]
     staying = [leg for leg in inside if leg.present <= section.audience]
-    if section.restricted:
-        _check_restricted(conference, staying, now)
-    if section.restricted or len(staying) < len(inside):
-        return [SealBegun(section.id)]
-    return [SectionOpened(section.id)]
+    if len(staying) == len(inside) and not section.restricted:
+        return [SectionOpened(section.id)]
+    _check_rooms(conference, inside, section)
+    if not all(is_fresh(conference, leg, now, section) for leg in staying if leg.present):
+        raise AnswersNeeded("Ask everybody who stays who is with them first.")
+    return [SealBegun(section.id)]
 
 
 def _chairs(conference: Conference) -> frozenset[ParticipantId]:
@@ -135,11 +107,18 @@ def _chairs(conference: Conference) -> frozenset[ParticipantId]:
     return frozenset(p.id for p in people if p.role is Role.INDEPENDENT_CHAIR)
 
 
-def _check_restricted(conference: Conference, staying: list[Leg], now: Micros) -> None:
-    """Stale answers inside a restricted part refuse the seal (REQ-39)."""
-    limit = conference.rules.restricted_stale_after
-    if any(now - leg.answered_at > limit for leg in staying):
-        raise AnswersNeeded("Ask everybody who stays who is with them first.")
+def _check_rooms(conference: Conference, inside: list[Leg], section: Section) -> None:
+    """Nobody can be sealed out of the room they sit in: they leave, and the host says so (REQ-45).
+
+    Where nobody is there to say so, the chair holds the room first.
+    """
+    may_stay = {
+        person.id
+        for person in conference.participants.values()
+        if person.id in section.audience and person.standing is not Standing.EXCLUDED
+    }
+    if any(leg.kind is LegKind.ROOM and not leg.present <= may_stay for leg in inside):
+        raise NotInAudience("Somebody leaves the shared room first; its host says who remains.")
 
 
 def confirm_sealed(conference: Conference, section_id: SectionId) -> list[Event]:
@@ -147,46 +126,6 @@ def confirm_sealed(conference: Conference, section_id: SectionId) -> list[Event]
     if conference.next_id != section_id:
         raise WrongPhase("Another section is being sealed.")
     return [SectionOpened(section_id)]
-
-
-def bring_back_everyone(
-    conference: Conference, seen: int, actor: Actor, now: Micros
-) -> list[Event]:
-    """The one tap: all who were in, may be in this section and have answered since; no more."""
-    _check_phase(conference, *RUNNING)
-    check_seen(conference, seen)
-    me = actor.participant_id
-    wanted = conference.was_in | ({me} if me is not None else set())
-    section = conference.governing
-    admitted = _ready(conference, wanted & _audience(section), now)
-    admitted += _apart_but_alone(conference, wanted & _audience(section), now)
-    chair_in = any(event.participant_id == me for event in admitted)
-    if not chair_in:
-        check_chair(conference)
-    paused = conference.phase is Phase.PAUSED and conference.pause_reason != "chair"
-    return [*admitted, *([ConferenceResumed()] if paused else [])]
-
-
-def _audience(section: Section | None) -> frozenset[ParticipantId]:
-    return frozenset() if section is None else section.audience
-
-
-def _apart_but_alone(
-    conference: Conference, wanted: frozenset[ParticipantId], now: Micros
-) -> list[ParticipantAdmitted]:
-    """Kept-apart people come back by the tap only if the other one is nowhere near being in."""
-    back: list[ParticipantAdmitted] = []
-    for pair in sorted(conference.kept_apart, key=lambda pair: sorted(map(str, pair))):
-        for id in pair & wanted:
-            leg_id = newest_lobby_leg(conference, id, now)
-            if leg_id is None or pair <= wanted:
-                continue
-            try:
-                check_place(conference, conference.participant(id), conference.leg(leg_id))
-            except (NotInAudience, KeptApart):
-                continue
-            back.append(ParticipantAdmitted(id, leg_id, None))
-    return list(dict.fromkeys(back))
 
 
 def halt_or_go_on(
@@ -199,29 +138,21 @@ def halt_or_go_on(
         case Resume(seen):
             return resume(conference, seen, now)
         case Close():
-            _check_phase(conference, *RUNNING)
+            _check_phase(conference, *RUNNING, Phase.LOBBY_OPEN)
             return [ConferenceClosed()]
         case _:
             assert_never(command)
 
 
 def resume(conference: Conference, seen: int, now: Micros) -> list[Event]:
-    """Refused while a remote family leg inside has not answered since the pause (REQ-39)."""
+    """Refused while a family leg inside has not answered since the pause, or any are stale."""
     _check_phase(conference, Phase.PAUSED)
     check_seen(conference, seen)
-    check_chair(conference)
-    unanswered = [
-        leg
-        for leg in conference.legs.values()
-        if leg.zone == MAIN and _is_family(conference, leg) and not is_fresh(conference, leg, now)
-    ]
-    if unanswered:
-        raise AnswersNeeded("A family member inside has not answered since the pause.")
+    if not chair_takes_part(conference):
+        raise ChairAway("The chair must hear and be heard before the conference goes on.")
+    if not may_go_on(conference, now):
+        raise AnswersNeeded("Somebody inside has not answered since the pause, or too long ago.")
     return [ConferenceResumed()]
-
-
-def _is_family(conference: Conference, leg: Leg) -> bool:
-    return any(conference.participant(id).role in FAMILY_SIDE for id in leg.present)
 
 
 def note(
@@ -231,7 +162,8 @@ def note(
     """What the service has done is recorded too; it is never refused."""
     match command:
         case NotePlanApplied(version):
-            return [PlanApplied(version)] if version <= conference.version else []
+            newer = conference.applied_version < version <= conference.version
+            return [PlanApplied(version)] if newer else []
         case AnchorJournal(entries, head):
             return [JournalAnchored(entries, head)]
         case NoteRestart():
@@ -247,4 +179,3 @@ def _pause(conference: Conference, reason: str) -> list[Event]:
     if conference.phase in {Phase.IN_SECTION, Phase.SEALING}:
         return [ConferencePaused(reason)]
     return []
-

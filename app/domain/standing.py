@@ -3,45 +3,29 @@
 from dataclasses import replace
 from typing import assert_never
 
-from app.domain.conference import Conference, carries_media
+from app.domain.conference import Conference
 from app.domain.events import (
     AdmissionRefused,
-    AnswersAsked,
-    AnswersGiven,
     AttendanceEvent,
     HoldReleased,
-    IdentityConfirmed,
     LegHeld,
     ParticipantAdmitted,
     ParticipantExcluded,
     ParticipantReadmitted,
-    RoomStated,
 )
-from app.domain.ids import LegId, Micros, ParticipantId
-from app.domain.people import HELD, LOBBY, MAIN, Leg, LegKind, Notice, Standing
+from app.domain.ids import ParticipantId
+from app.domain.inside import to_lobby
+from app.domain.people import HELD, MAIN, Leg, LegKind, Notice, Standing
 
 
-def evolve(conference: Conference, event: AttendanceEvent, at: Micros) -> Conference:
+def evolve(conference: Conference, event: AttendanceEvent) -> Conference:
     match event:
-        case IdentityConfirmed(participant_id, device_id):
-            person = conference.participant(participant_id)
-            known = person.identified | {device_id}
-            return conference.with_participant(replace(person, identified=known))
-        case AnswersGiven(leg_id, answers):
-            leg = replace(conference.leg(leg_id), answers=answers, answered_at=at)
-            return conference.with_leg(leg)
-        case AnswersAsked(leg_id):
-            return conference.with_leg(replace(conference.leg(leg_id), asked_at=at))
-        case RoomStated():
-            return _stated(conference, event, at)
-        case ParticipantAdmitted(participant_id, leg_id) | ParticipantReadmitted(
-            participant_id, leg_id
-        ):
-            return _let_in(conference, participant_id, conference.leg(leg_id))
+        case ParticipantAdmitted() | ParticipantReadmitted():
+            return _let_in(conference, event.participant_id, conference.leg(event.leg_id))
         case AdmissionRefused(participant_id, leg_id):
-            return _refused(conference, participant_id, leg_id)
+            return _refused(conference, participant_id, conference.leg(leg_id))
         case ParticipantExcluded():
-            return _put_out(conference, event, at)
+            return _put_out(conference, event)
         case LegHeld(leg_id, notice_minutes):
             return _held(conference, conference.leg(leg_id), notice_minutes)
         case HoldReleased(leg_id):
@@ -50,53 +34,44 @@ def evolve(conference: Conference, event: AttendanceEvent, at: Micros) -> Confer
             assert_never(event)
 
 
-def _stated(conference: Conference, event: RoomStated, at: Micros) -> Conference:
-    """Whoever is now in the room is heard there, and no longer through a device of their own."""
-    leg = replace(
-        conference.leg(event.leg_id),
-        present=event.present,
-        answers=event.answers,
-        answered_at=at,
-    )
-    own = [
-        replace(other, zone=LOBBY)
-        for id in event.present
-        for other in conference.legs_of(id)
-        if other.id != leg.id and other.owner == id
-    ]
-    return conference.with_legs([*own, leg])
-
-
 def _let_in(conference: Conference, id: ParticipantId, leg: Leg) -> Conference:
     """At most one leg of a person is inside (I16)."""
     person = conference.participant(id)
     others = [
-        replace(other, zone=LOBBY)
+        to_lobby(other, conference.version)
         for other in conference.legs_of(id)
         if other.id != leg.id and other.owner == id
     ]
     after = conference.with_legs([*others, replace(leg, zone=MAIN, notice=None)])
-    after = after.with_participant(replace(person, standing=Standing.ADMITTED))
+    admitted = replace(person, standing=Standing.ADMITTED, turned_away=False)
+    after = after.with_participant(admitted)
     return replace(after, was_in=after.was_in - {id})
 
 
-def _refused(conference: Conference, id: ParticipantId, leg_id: LegId) -> Conference:
-    leg = replace(conference.leg(leg_id), notice=Notice("not_admitted", None))
-    person = replace(conference.participant(id), narrowed_at=conference.version)
-    return conference.with_participant(person).with_leg(leg)
+def _refused(conference: Conference, id: ParticipantId, leg: Leg) -> Conference:
+    """Whoever is in elsewhere stays there: the answer was about this leg."""
+    person = conference.participant(id)
+    refused = replace(person, narrowed_at=conference.version)
+    was_in = conference.was_in
+    if person.standing is not Standing.ADMITTED:
+        refused, was_in = replace(refused, turned_away=True), was_in - {id}
+    after = replace(conference.with_participant(refused), was_in=was_in)
+    if leg.kind is LegKind.ROOM:
+        return after
+    return after.with_leg(replace(leg, notice=Notice("not_admitted", None)))
 
 
-def _put_out(conference: Conference, event: ParticipantExcluded, at: Micros) -> Conference:
+def _put_out(conference: Conference, event: ParticipantExcluded) -> Conference:
     """The person's own legs go to the lobby; a room they sit in stays where it is, and dark."""
     person = replace(
         conference.participant(event.participant_id),
         standing=Standing.EXCLUDED,
-        out_since=at,
+        out_version=conference.version,
         narrowed_at=conference.version,
     )
     notice = Notice("excluded", event.notice_minutes)
     own = [
-        replace(leg, zone=LOBBY, notice=notice)
+        replace(to_lobby(leg, conference.version), notice=notice)
         for leg in conference.legs_of(person.id)
         if leg.owner == person.id
     ]
@@ -111,9 +86,3 @@ def _held(conference: Conference, leg: Leg, notice_minutes: int | None) -> Confe
         person = after.participant(id)
         after = after.with_participant(replace(person, narrowed_at=conference.version))
     return after
-
-
-def own_media_legs(conference: Conference, id: ParticipantId) -> list[Leg]:
-    """The person's legs by which sound could reach them, their own first."""
-    legs = [leg for leg in conference.legs_of(id) if carries_media(leg)]
-    return sorted(legs, key=lambda leg: (leg.kind is LegKind.ROOM, -leg.joined_at))

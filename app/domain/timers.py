@@ -2,7 +2,7 @@
 
 from app.domain.commands import AskAgain, Command, DropLegs
 from app.domain.conference import RUNNING, Conference, Phase
-from app.domain.freshness import needed_since
+from app.domain.freshness import still_count
 from app.domain.ids import Micros
 
 
@@ -30,5 +30,5 @@ def _questions(conference: Conference) -> list[tuple[Micros, Command]]:
     return [
         (Micros(leg.answered_at + conference.rules.answers_stale_after), AskAgain(leg.id))
         for leg in conference.legs.values()
-        if leg.answers is not None and leg.answered_at >= needed_since(conference, leg)
+        if still_count(conference, leg)
     ]

@@ -86,7 +86,7 @@ class ConferenceKeeper:
         if plan != self._noted and await self._send(NotePlanApplied(conference.version)):
             self._noted = plan
         if conference.phase is Phase.SEALING and conference.next_id is not None:
-            await self._world.heads.publish(self._id)
+            await self._sign_head()
             await self._send(ConfirmSealed(conference.next_id))
         await self._publish_head(conference)
 
@@ -95,8 +95,17 @@ class ConferenceKeeper:
         closed = conference.phase is Phase.CLOSED and phase is not Phase.CLOSED
         now = self._world.clock.now()
         if closed or now - at >= HEAD_EVERY:
-            await self._world.heads.publish(self._id)
+            await self._sign_head()
             self._head_of = (now, conference.phase)
+
+    async def _sign_head(self) -> None:
+        """A head that cannot be written now is written with the next; nobody waits for it."""
+        try:
+            await self._world.heads.publish(self._id)
+        except StoreDown:
+            self._trouble("head-not-written")
+        else:
+            self._settled("head-not-written")
 
     async def _sleep(self, wake: Wake, conference: Conference) -> None:
         due = next_due(conference)

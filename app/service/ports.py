@@ -161,7 +161,10 @@ class Screens(Protocol):
 
 class Heads(Protocol):
     async def publish(self, conference: ConferenceId) -> None:
-        """Sign the head of the log as stored, and copy it where its writer cannot change it."""
+        """Sign the head of the log as stored, and copy it where its writer cannot change it.
+
+        Raises StoreDown.
+        """
         ...
 
 
@@ -191,6 +194,10 @@ class StaffAccount:
     """argon2id, in its own text form."""
     totp_secret: str = field(repr=False)
     """Base32. Sealed at rest."""
+
+
+class Taken(Exception):
+    """Somebody else has this PIN, or this user name: choose another."""
 
 
 class Directory(Protocol):
@@ -234,7 +241,7 @@ class Directory(Protocol):
     async def add_pin(
         self, conference: ConferenceId, participant_id: ParticipantId, pin_hash: bytes
     ) -> None:
-        """Replaces the person's earlier PIN. The hash is keyed with the pepper."""
+        """Replaces the person's earlier PIN. The hash is keyed with the pepper. Raises Taken."""
         ...
 
     async def find_pin(self, pin_hash: bytes) -> tuple[ConferenceId, ParticipantId] | None: ...
@@ -243,7 +250,9 @@ class Directory(Protocol):
         """Spend one try from a budget that outlives restarts. False: the budget is used up."""
         ...
 
-    async def add_staff(self, account: StaffAccount) -> None: ...
+    async def add_staff(self, account: StaffAccount) -> None:
+        """Raises Taken."""
+        ...
 
     async def find_staff(self, username: str) -> StaffAccount | None: ...
 

@@ -1,0 +1,68 @@
+"""Who is inside, and what becomes of those who no longer are.
+
+An admitted person is present at a leg in main or held. Whoever comes out of the last such leg
+waits again and answers anew: only the chair lets them back in.
+"""
+
+from dataclasses import replace
+
+from app.domain.conference import Conference
+from app.domain.ids import ParticipantId
+from app.domain.people import HELD, LOBBY, MAIN, Leg, Role, Standing
+from app.domain.routing import may_take_part
+
+INSIDE = frozenset({MAIN, HELD})
+
+
+def to_lobby(leg: Leg, version: int) -> Leg:
+    """The leg outside. If it was inside it has to be asked again, and what it was told is over."""
+    if leg.zone not in INSIDE:
+        return leg
+    return replace(leg, zone=LOBBY, notice=None, asked_version=version)
+
+
+def sent_out(
+    before: Conference, after: Conference, also: frozenset[ParticipantId] = frozenset()
+) -> Conference:
+    """`after`, where every admitted person who is inside no more, and of `also`, waits again.
+
+    Whoever was in main may come back by the one tap. Whoever was held may not: that was the chair.
+    """
+    out = [
+        person
+        for person in after.participants.values()
+        if person.standing is Standing.ADMITTED
+        and (person.id in also or not _is_at(after, person.id, INSIDE))
+    ]
+    for person in out:
+        waits = replace(person, standing=Standing.WAITING, out_version=after.version)
+        after = after.with_participant(waits)
+    was_in = frozenset(person.id for person in out if _is_at(before, person.id, {MAIN}))
+    return replace(after, was_in=after.was_in | was_in)
+
+
+def _is_at(conference: Conference, id: ParticipantId, zones: frozenset[str] | set[str]) -> bool:
+    return any(leg.zone in zones and id in leg.present for leg in conference.legs.values())
+
+
+def is_chairs(conference: Conference, leg: Leg) -> bool:
+    """The chair is at this leg, let in herself, and it is not lost."""
+    people = [conference.participants[id] for id in leg.present if id in conference.participants]
+    is_in = any(
+        person.role is Role.INDEPENDENT_CHAIR and person.standing is Standing.ADMITTED
+        for person in people
+    )
+    return is_in and leg.zone == MAIN and leg.lost_at is None
+
+
+def chair_is_inside(conference: Conference) -> bool:
+    """The chair has a live leg inside. Without one nobody is let in (I6)."""
+    return any(is_chairs(conference, leg) for leg in conference.legs.values())
+
+
+def chair_takes_part(conference: Conference) -> bool:
+    """The chair hears and is heard: not so in a room that is dark because of somebody else."""
+    return any(
+        is_chairs(conference, leg) and may_take_part(conference, leg)
+        for leg in conference.legs.values()
+    )

@@ -1,0 +1,216 @@
+"""What the chair decides on, and what a room's host states from. Never on a room's display."""
+
+from dataclasses import dataclass
+
+from app.domain.conference import RUNNING, Conference, Phase
+from app.domain.freshness import still_count
+from app.domain.ids import DeviceId, LegId, ParticipantId, PlaceId, SectionId
+from app.domain.inside import chair_is_inside
+from app.domain.people import (
+    Answers,
+    Leg,
+    LegKind,
+    Participant,
+    Place,
+    Role,
+    Standing,
+    TextRef,
+    Zone,
+)
+from app.domain.routing import (
+    hosted_place,
+    is_identified,
+    may_take_part,
+    owner_of,
+    sees_inside,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPanel:
+    """For a room's host, on their own device: state who is there."""
+
+    place: TextRef
+    leg_id: LegId | None
+    """None: the room's device is not connected."""
+    expected: tuple[tuple[ParticipantId, TextRef], ...]
+    present: frozenset[ParticipantId]
+    dark: bool
+    statement_needed: bool
+    """The last statement no longer counts: say again who is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLeg:
+    leg_id: LegId
+    kind: LegKind
+    place: PlaceId | None
+    device_id: DeviceId
+    zone: Zone
+    connected: bool
+    lost: bool
+    answers: Answers | None
+    answers_count: bool
+    """Still count: given since they were last needed."""
+    with_whom: TextRef | None
+    """Who is there with them, in their own words."""
+    identified: bool
+    second_device: bool
+    """Another device holds the same person's link: ask who this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPerson:
+    participant_id: ParticipantId
+    name: TextRef
+    role: Role
+    standing: Standing
+    was_in: bool
+    in_audience: bool
+    legs: tuple[PanelLeg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRoom:
+    place_id: PlaceId
+    name: TextRef
+    leg_id: LegId | None
+    host: ParticipantId
+    present: frozenset[ParticipantId]
+    dark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSection:
+    section_id: SectionId
+    kind: str
+    title: TextRef
+    audience: frozenset[ParticipantId]
+    restricted: bool
+    opened: bool
+    current: bool
+    next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChairPanel:
+    """Everything the chair decides on. Never shown on a room's display."""
+
+    version: int
+    """Sent back with every command that grants something."""
+    phase: Phase
+    pause_reason: str | None
+    chair_inside: bool
+    people: tuple[PanelPerson, ...]
+    rooms: tuple[PanelRoom, ...]
+    sections: tuple[PanelSection, ...]
+    may_bring_back: int
+    """How many the one tap is about."""
+
+
+def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
+    """A host states who is there from their own device, inside or not: it grants nothing alone."""
+    place = hosted_place(conference, leg)
+    if place is None or conference.phase is Phase.CLOSED:
+        return None
+    device = _device_of(conference, place.id)
+    return RoomPanel(
+        place=place.name,
+        leg_id=None if device is None else device.id,
+        expected=_expected(conference, place),
+        present=frozenset[ParticipantId]() if device is None else device.present,
+        dark=not sees_inside(conference, leg) or _is_dark(conference, device),
+        statement_needed=device is not None and not still_count(conference, device),
+    )
+
+
+def _expected(conference: Conference, place: Place) -> tuple[tuple[ParticipantId, TextRef], ...]:
+    known = [id for id in sorted(place.expected, key=str) if id in conference.participants]
+    return tuple((id, conference.participants[id].name) for id in known)
+
+
+def _device_of(conference: Conference, place: PlaceId) -> Leg | None:
+    return next((leg for leg in conference.legs.values() if leg.place == place), None)
+
+
+def _is_dark(conference: Conference, room: Leg | None) -> bool:
+    return room is None or not may_take_part(conference, room)
+
+
+def chair_panel(conference: Conference, leg: Leg) -> ChairPanel | None:
+    """On the chair's own device, once it is known to be hers; inside or not."""
+    owner = owner_of(conference, leg)
+    if owner is None or owner.role is not Role.INDEPENDENT_CHAIR:
+        return None
+    if not is_identified(conference, leg):
+        return None
+    return ChairPanel(
+        version=conference.version,
+        phase=conference.phase,
+        pause_reason=conference.pause_reason,
+        chair_inside=chair_is_inside(conference),
+        people=tuple(_person(conference, p) for p in conference.participants.values()),
+        rooms=tuple(_room(conference, place) for place in conference.places.values()),
+        sections=_sections(conference),
+        may_bring_back=len(conference.was_in) if conference.phase in RUNNING else 0,
+    )
+
+
+def _person(conference: Conference, person: Participant) -> PanelPerson:
+    section = conference.governing
+    legs = conference.legs_of(person.id)
+    devices = {leg.device for leg in legs if leg.owner == person.id}
+    return PanelPerson(
+        participant_id=person.id,
+        name=person.name,
+        role=person.role,
+        standing=person.standing,
+        was_in=person.id in conference.was_in,
+        in_audience=section is not None and person.id in section.audience,
+        legs=tuple(_leg(conference, person, leg, second_device=len(devices) > 1) for leg in legs),
+    )
+
+
+def _leg(conference: Conference, person: Participant, leg: Leg, *, second_device: bool) -> PanelLeg:
+    return PanelLeg(
+        leg_id=leg.id,
+        kind=leg.kind,
+        place=leg.place,
+        device_id=leg.device,
+        zone=leg.zone,
+        connected=leg.connected,
+        lost=leg.lost_at is not None,
+        answers=leg.answers,
+        answers_count=still_count(conference, leg),
+        with_whom=leg.with_whom,
+        identified=leg.device in person.identified,
+        second_device=second_device,
+    )
+
+
+def _room(conference: Conference, place: Place) -> PanelRoom:
+    device = _device_of(conference, place.id)
+    return PanelRoom(
+        place_id=place.id,
+        name=place.name,
+        leg_id=None if device is None else device.id,
+        host=place.host,
+        present=frozenset[ParticipantId]() if device is None else device.present,
+        dark=_is_dark(conference, device),
+    )
+
+
+def _sections(conference: Conference) -> tuple[PanelSection, ...]:
+    return tuple(
+        PanelSection(
+            section_id=s.id,
+            kind=s.kind,
+            title=s.title,
+            audience=s.audience,
+            restricted=s.restricted,
+            opened=s.opened_at is not None,
+            current=s.id == conference.section_id,
+            next=s.id == conference.next_id,
+        )
+        for s in conference.sections
+    )
