@@ -1,0 +1,42 @@
+"""Brings the schema to its newest revision."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from app.db.database import check_there, outages_as_store_down, sqlite_file, unchecked_database
+
+ONE_AT_A_TIME = 2_711_204_951
+"""PostgreSQL's advisory lock for nodes that start at once; SQLite locks by itself."""
+
+
+LONGEST_MIGRATION = 600
+"""Seconds."""
+
+
+async def migrate(url: str) -> None:
+    """All migrations in one transaction. Raises StoreDown where there is no database."""
+    file = sqlite_file(url)
+    check_there(file and file.parent)
+    database = unchecked_database(url)
+    try:
+        with outages_as_store_down(LONGEST_MIGRATION):
+            async with database.writers.begin() as connection:
+                if not database.is_sqlite:
+                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+                await connection.run_sync(upgrade)
+    finally:
+        await database.close()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    command.upgrade(config_for(connection), revision)
+
+
+def config_for(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,146 @@
+"""Personal words, sealed beside the log. To destroy a key is to destroy all that it sealed.
+
+    master key  --wraps-->  key of (conference, class)  --seals-->  salt + words
+                                                                        |
+    event in the log  --holds-->  SHA-256(salt + words)  <--------------+
+
+The salt is inside the seal: once the key is gone, nobody can tell by guessing what the digest
+in the ledger stands for, and the chain still verifies.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.db.database import Database, outages_as_store_down
+from app.db.keys import Keys
+from app.db.models import TextKeyRow, TextRow
+from app.db.sealing import KEY_BYTES, SealBroken, seal, unseal
+from app.domain.ids import ConferenceId, TextId
+from app.domain.people import TextRef
+from app.service.ports import TextClass
+
+SALT_BYTES = 32
+MOST_AT_ONCE = 500
+"""Ids in one query: databases limit their parameters."""
+
+UNDER_THE_RESTRICTED_KEY = frozenset({TextClass.RESTRICTED, TextClass.COVERT})
+
+
+class SqlTexts:
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database = database
+        self._keys = keys
+
+    async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
+        """Once more if another node made the first key of this class at the same moment."""
+        try:
+            return await self._keep(conference, text_class, text)
+        except IntegrityError:
+            return await self._keep(conference, text_class, text)
+
+    async def _keep(self, conference: ConferenceId, text_class: str, words: str) -> TextRef:
+        salted = os.urandom(SALT_BYTES) + words.encode()
+        id = TextId(uuid4())
+        async with self._database.writing() as session:
+            key_id, key = await self._key(session, conference, text_class)
+            sealed = seal(key, salted, text_place(conference, text_class, id, key_id))
+            session.add(
+                TextRow(
+                    id=id,
+                    conference_id=conference,
+                    text_class=text_class,
+                    key_id=key_id,
+                    sealed=sealed,
+                )
+            )
+        return TextRef(id, sha256(salted).hexdigest())
+
+    async def _key(
+        self, session: AsyncSession, conference: ConferenceId, text_class: str
+    ) -> tuple[UUID, bytes]:
+        """The key of this class; made when first needed."""
+        wanted = select(TextKeyRow).where(
+            TextKeyRow.conference_id == conference, TextKeyRow.text_class == text_class
+        )
+        row = await session.scalar(wanted)
+        if row is not None:
+            return row.id, self._unwrapped(row)
+        id, key = uuid4(), os.urandom(KEY_BYTES)
+        place = key_place(conference, text_class, id)
+        wrapped = seal(self._wrapping_key(text_class), key, place)
+        session.add(
+            TextKeyRow(id=id, conference_id=conference, text_class=text_class, wrapped=wrapped)
+        )
+        return id, key
+
+    def _unwrapped(self, row: TextKeyRow) -> bytes:
+        """Raises SealBroken: this is another service's database, or somebody changed it."""
+        place = key_place(ConferenceId(row.conference_id), row.text_class, row.id)
+        return unseal(self._wrapping_key(row.text_class), row.wrapped, place)
+
+    def _wrapping_key(self, text_class: str) -> bytes:
+        is_restricted = text_class in UNDER_THE_RESTRICTED_KEY
+        return self._keys.restricted if is_restricted else self._keys.master
+
+    async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
+        """A text whose seal is broken is missing too: a lie is worse than a gap."""
+        found: dict[TextId, str] = {}
+        async with self._database.reading() as session:
+            for some in _portions(ids):
+                found |= await self._read(session, conference, some)
+        return found
+
+    async def _read(
+        self, session: AsyncSession, conference: ConferenceId, ids: Sequence[TextId]
+    ) -> dict[TextId, str]:
+        rows = (
+            select(TextRow, TextKeyRow)
+            .join(TextKeyRow, TextKeyRow.id == TextRow.key_id)
+            .where(TextRow.conference_id == conference, TextRow.id.in_(ids))
+        )
+        found: dict[TextId, str] = {}
+        for row, key_row in await session.execute(rows):
+            place = text_place(conference, row.text_class, TextId(row.id), row.key_id)
+            try:
+                salted = unseal(self._unwrapped(key_row), row.sealed, place)
+            except SealBroken:
+                continue
+            found[TextId(row.id)] = salted[SALT_BYTES:].decode()
+        return found
+
+    async def forget(self, conference: ConferenceId, text_class: str) -> None:
+        """Destroy the key of one class. Backups taken before hold it still, wrapped."""
+        this_key = delete(TextKeyRow).where(
+            TextKeyRow.conference_id == conference, TextKeyRow.text_class == text_class
+        )
+        async with self._database.writing() as session:
+            await session.execute(this_key)
+        if self._database.is_sqlite:
+            await self._empty_journal()
+
+    async def _empty_journal(self) -> None:
+        """SQLite's write-ahead log holds older pages until it is emptied."""
+        with outages_as_store_down():
+            async with self._database.writers.execution_options(
+                isolation_level="AUTOCOMMIT"
+            ).connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def key_place(conference: ConferenceId, text_class: str, key_id: UUID) -> str:
+    return f"{conference}|{text_class}|{key_id}"
+
+
+def text_place(conference: ConferenceId, text_class: str, id: TextId, key_id: UUID) -> str:
+    return f"{conference}|{text_class}|{id}|{key_id}"
+
+
+def _portions(ids: Sequence[TextId]) -> Iterator[Sequence[TextId]]:
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        yield ids[start : start + MOST_AT_ONCE]

@@ -1,0 +1,1 @@
+"""The schema's history. The same files run on SQLite and PostgreSQL; none imports the models."""

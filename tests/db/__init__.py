@@ -1,0 +1,1 @@
+"""Storage, the same tests on SQLite and PostgreSQL."""
