@@ -111,6 +111,23 @@ class Sending:
     at_monotonic: float
 
 
+class WhyDark(StrEnum):
+    EXPIRED = "expired"
+    """`valid_until` of the newest plan is past."""
+    BREACH = "breach"
+    """Something was sent that no plan of the last second allowed. This is a fault of the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentDark:
+    """The engine cut every flow of a conference by itself. The next plan brings them back."""
+
+    conference: ConferenceKey
+    epoch: int
+    why: WhyDark
+    at_monotonic: float
+
+
 @dataclass(frozen=True, slots=True)
 class EngineLost:
     """The worker that carried these conferences is gone; every leg on it is dead."""
@@ -119,12 +136,12 @@ class EngineLost:
     at_monotonic: float
 
 
-Fact = Connected | Gone | SlotBound | Levels | Sending | EngineLost
+Fact = Connected | Gone | SlotBound | Levels | Sending | WentDark | EngineLost
 
 
 class EngineRefusal(Exception):
     """The engine will not do it. `code` is stable: stale-epoch, unknown-leg, full, bad-answer,
-    leg-exists, not-running."""
+    bad-address, leg-exists, not-running."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -139,6 +156,9 @@ class Engine(Protocol):
 
         On any failure every flow of the conference is cut before the exception leaves. Legs in
         the plan that are not here are skipped: they get their flows when they connect.
+
+        Raises:
+            EngineRefusal: stale-epoch; the newer plan stays as it is. not-running.
         """
         ...
 
@@ -146,7 +166,7 @@ class Engine(Protocol):
         """Make a leg, dark, and its offer. `address`: what the browser is told to reach us at.
 
         Raises:
-            EngineRefusal: leg-exists; full, above the measured ceiling.
+            EngineRefusal: leg-exists; full, above the measured ceiling; bad-address, not an IP.
         """
         ...
 

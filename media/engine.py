@@ -1,0 +1,252 @@
+"""The embedded engine: the `Engine` of `media.api`, on one event loop and two ports."""
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+from media.api import (
+    Applied,
+    ConferenceKey,
+    Connected,
+    EngineLost,
+    EngineRefusal,
+    Fact,
+    Gone,
+    LegKey,
+    Offer,
+    Plan,
+)
+from media.conference import Conference, Surroundings
+from media.exchange import Exchange
+from media.facts import Facts
+from media.leg import DTLS_AT_MOST, DTLS_PER_SECOND, Leg
+from media.plane.peer import REPAIRS_PER_SECOND
+from media.settings import EngineSettings
+from media.transport.answer import Answer
+from media.transport.dtls import HandshakeFailed
+from media.transport.outbox import Tap
+
+log = logging.getLogger(__name__)
+LOOK_SECONDS = 0.05
+LOOKS_PER_REPORT = 20
+HANDSHAKES_AT_ONCE = 64
+STOP_SECONDS = 2.0
+
+
+class EmbeddedEngine:
+    """Everything happens on the event loop that `start` was called on.
+
+    `tap`, for tests: called with each datagram just before the call that sends it.
+    """
+
+    def __init__(self, settings: EngineSettings, *, tap: Tap | None = None) -> None:
+        self.counters: Counter[str] = Counter()
+        self._settings = settings
+        self._tap = tap
+        self._facts = Facts(self._nobody_reads)
+        self._conferences: dict[ConferenceKey, Conference] = {}
+        self._looks: dict[ConferenceKey, asyncio.TimerHandle] = {}
+        self._lifelines: set[asyncio.Task[None]] = set()
+        self._few_at_once = asyncio.Semaphore(HANDSHAKES_AT_ONCE)
+        self._exchange: Exchange | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Open the ports. Raises OSError if one of them is taken."""
+        if self._exchange is None:
+            self._exchange = Exchange(self._settings, self.counters, self._tap)
+
+    async def stop(self) -> None:
+        """Cut everything, forget every leg, close the ports."""
+        if self._exchange is None:
+            return
+        await self.close_all()
+        self._exchange.close()
+        self._exchange = None
+
+    async def close_all(self) -> None:
+        """Forget every conference and what there is to tell, as if just started."""
+        for key in list(self._conferences):
+            await self.close(key)
+        if self._lifelines:
+            await asyncio.wait(self._lifelines, timeout=STOP_SECONDS)
+        self._facts.clear()
+
+    @property
+    def udp_port(self) -> int:
+        return self._running().mux.udp_port
+
+    @property
+    def tcp_port(self) -> int:
+        return self._running().mux.tcp_port
+
+    # ------------------------------------------------------------ media.api.Engine
+
+    async def apply(self, plan: Plan) -> Applied:
+        exchange = self._running()
+        exchange.discard_unsent()
+        applied = self._conference(plan.conference).apply(plan)
+        exchange.flush()
+        return applied
+
+    async def offer(self, conference: ConferenceKey, leg: LegKey, address: str) -> Offer:
+        exchange = self._running()
+        home = self._conference(conference)
+        if leg in home.legs:
+            raise EngineRefusal("leg-exists")
+        if self._is_full():
+            raise EngineRefusal("full")
+        made = exchange.make_leg(leg, home)
+        try:
+            offer = exchange.offer_for(made, address)
+        except EngineRefusal:
+            exchange.forget(made)
+            raise
+        home.add(made)
+        return offer
+
+    async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
+        exchange = self._running()
+        known = self._find(conference, leg)
+        if known is None:
+            raise EngineRefusal("unknown-leg")
+        if known.is_answered:
+            raise EngineRefusal("bad-answer")
+        answer = exchange.take_answer(known, sdp)
+        known.is_answered = True
+        known.lifeline = asyncio.get_running_loop().create_task(self._live(known, answer))
+        self._lifelines.add(known.lifeline)
+        known.lifeline.add_done_callback(self._lifeline_ended)
+
+    async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:
+        known = self._find(conference, leg)
+        if known is not None:
+            self._forget(known)
+
+    async def close(self, conference: ConferenceKey) -> None:
+        known = self._conferences.pop(conference, None)
+        if known is None:
+            return
+        self._looks.pop(conference).cancel()
+        known.cut()
+        for leg in list(known.legs.values()):
+            known.remove(leg)
+            self._running().forget(leg)
+
+    def facts(self) -> AsyncIterator[Fact]:
+        return self._facts.read()
+
+    # ------------------------------------------------------------ a leg's life
+
+    async def _live(self, leg: Leg, answer: Answer) -> None:
+        """From the answer to the end of the leg's media."""
+        try:
+            async with asyncio.timeout(self._settings.connect_seconds):
+                keys = await leg.connect(answer, self._few_at_once)
+        except (HandshakeFailed, TimeoutError):
+            self.counters["handshake-failed"] += 1
+        else:
+            leg.use(keys)
+            leg.heard_at = time.monotonic()
+            self._facts.tell(Connected(leg.home.key, leg.key, leg.heard_at))
+            self._conferences[leg.home.key].leg_connected(leg)
+            self._running().flush()
+            await leg.until_ended()
+        self._leg_is_gone(leg, "ended")
+
+    def _lifeline_ended(self, lifeline: asyncio.Task[None]) -> None:
+        self._lifelines.discard(lifeline)
+        if not lifeline.cancelled() and lifeline.exception() is not None:
+            log.error("lifeline broke", exc_info=lifeline.exception())
+            for leg in self._legs():
+                if leg.lifeline is lifeline:
+                    self._leg_is_gone(leg, "broken")
+
+    def _leg_is_gone(self, leg: Leg, why: str) -> None:
+        if self._find(leg.home.key, leg.key) is leg:
+            log.info("leg gone", extra={"leg": leg.key, "why": why})
+            self._forget(leg)
+            self._facts.tell(Gone(leg.home.key, leg.key, time.monotonic()))
+
+    def _forget(self, leg: Leg) -> None:
+        self._conferences[leg.home.key].remove(leg)
+        self._running().forget(leg)
+
+    # ------------------------------------------------------------ by the clock
+
+    def _look(self, conference: Conference, count: int) -> None:
+        """Twenty times a second for each conference, whatever happens in another."""
+        self._schedule(conference, count + 1)
+        now = time.monotonic()
+        conference.look(now)
+        if count % max(1, round(self._settings.levels_seconds / LOOK_SECONDS)) == 0:
+            conference.tell_levels(now)
+        if count % LOOKS_PER_REPORT == 0:
+            conference.report(now)
+            self._look_after(conference, now)
+        self._running().flush()
+
+    def _look_after(self, conference: Conference, now: float) -> None:
+        """Each second and leg: report to it as a sender, see whether it is still there."""
+        settings = self._settings
+        for leg in list(conference.legs.values()):
+            leg.dtls_left = min(DTLS_AT_MOST, leg.dtls_left + DTLS_PER_SECOND)
+            leg.peer.repairs_left = REPAIRS_PER_SECOND
+            self._running().feedback.report(leg.peer, now, settings.upstream_bits_per_second)
+            if leg.is_connected and now - leg.last_heard() > settings.consent_seconds:
+                self._leg_is_gone(leg, "no-consent")
+            elif not leg.is_connected and now - leg.made_at > settings.connect_seconds:
+                self._leg_is_gone(leg, "never-connected")
+
+    def _schedule(self, conference: Conference, count: int) -> None:
+        loop = asyncio.get_running_loop()
+        self._looks[conference.key] = loop.call_later(LOOK_SECONDS, self._look, conference, count)
+
+    # ------------------------------------------------------------ what there is
+
+    def _running(self) -> Exchange:
+        if self._exchange is None:
+            raise EngineRefusal("not-running")
+        return self._exchange
+
+    def _conference(self, key: ConferenceKey) -> Conference:
+        known = self._conferences.get(key)
+        if known is None:
+            around = Surroundings(self._facts.tell, self._running().feedback, time.monotonic)
+            known = self._conferences[key] = Conference(key, around)
+            self._schedule(known, 1)
+        return known
+
+    def _find(self, conference: ConferenceKey, leg: LegKey) -> Leg | None:
+        known = self._conferences.get(conference)
+        return None if known is None else known.legs.get(leg)
+
+    def _legs(self) -> list[Leg]:
+        return [leg for each in self._conferences.values() for leg in each.legs.values()]
+
+    def _is_full(self) -> bool:
+        forwards = sum(conference.forwards for conference in self._conferences.values())
+        too_many = forwards >= self._settings.max_forwards_per_second
+        return too_many or len(self._legs()) >= self._settings.max_legs
+
+    def _nobody_reads(self) -> None:
+        """The reader of facts has stopped. What nobody can write down may not happen."""
+        keys = tuple(self._conferences)
+        for conference in self._conferences.values():
+            conference.cut()
+        self._facts.tell(EngineLost(keys, time.monotonic()))

@@ -1,0 +1,1 @@
+"""What is forwarded to whom: packets, slots, choice of sources, feedback, history."""

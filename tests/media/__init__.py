@@ -1,0 +1,1 @@
+"""Tests of the embedded media engine, with real sockets, keys and packets."""
