@@ -1,0 +1,1 @@
+"""Where a conference meets the world: sockets, calls and flows."""

@@ -1,0 +1,109 @@
+"""Puts the live half together: engine, keeper, screens, sockets, journal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import anyio
+from fastapi import APIRouter, WebSocket
+
+from app.domain.ids import ConferenceId
+from app.live.facts import FactReader
+from app.live.flows import EngineGate
+from app.live.journal import Journal
+from app.live.screens import HubScreens
+from app.live.sockets import Redeem, Surroundings, serve
+from app.live.words import WordStore
+from app.service.handler import CommandHandler
+from app.service.keeper import ConferenceKeeper
+from app.service.node import Fail, Node
+from app.service.ports import Bus, Clock, EventStore, Heads, Leases, Texts
+from app.service.replica import Replica
+from app.service.world import World
+from media.api import Engine
+from signalling.hub import Hub
+
+LEASE = timedelta(seconds=2)
+"""How long a conference stays dark, at most, after its node dies."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the live half is given."""
+
+    engine: Engine
+    store: EventStore
+    texts: Texts
+    bus: Bus
+    clock: Clock
+    leases: Leases
+    heads: Heads
+    redeem: Redeem
+    node_name: str
+    journal_folder: Path
+    media_address: str | None
+    keeper_failed: Fail
+
+
+class Live:
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self.hub = Hub()
+        self.words = WordStore(outside.texts)
+        self._gate = EngineGate(outside.engine, outside.clock.monotonic)
+        self._world = World(
+            store=outside.store,
+            replica=Replica(outside.store),
+            bus=outside.bus,
+            clock=outside.clock,
+            gate=self._gate,
+            screens=HubScreens(self.hub, self.words),
+            leases=outside.leases,
+            heads=outside.heads,
+        )
+        self.replica = self._world.replica
+        self.handler = CommandHandler(self._world)
+        self._journal = Journal(outside.journal_folder)
+        self._facts = FactReader(
+            outside.engine,
+            self._gate,
+            self.handler,
+            bus=outside.bus,
+            hub=self.hub,
+            journal=self._journal,
+        )
+        self.node = Node(outside.node_name, self._world, self._keep, outside.keeper_failed, LEASE)
+        self.sockets = self._router()
+
+    async def run(self) -> None:
+        """Keep conferences, read the engine's facts and write the journal, until cancelled."""
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._facts.run)
+            tasks.start_soon(self._journal.run, self.handler)
+            tasks.start_soon(self.node.run)
+
+    async def _keep(self, id: ConferenceId, started: Callable[[], None]) -> None:
+        await ConferenceKeeper(id, self.handler, self._world).run(started)
+
+    def _router(self) -> APIRouter:
+        outside = self._outside
+        around = Surroundings(
+            handler=self.handler,
+            replica=self.replica,
+            texts=outside.texts,
+            bus=outside.bus,
+            hub=self.hub,
+            gate=self._gate,
+            engine=outside.engine,
+            facts=self._facts,
+            redeem=outside.redeem,
+            media_address=outside.media_address,
+        )
+
+        async def session(socket: WebSocket, link: str) -> None:
+            await serve(socket, link, around)
+
+        router = APIRouter()
+        router.add_api_websocket_route("/j/{link}/session", session)
+        return router

@@ -1,0 +1,188 @@
+"""Domain views into wire messages: exactly the texts that the view names are filled in."""
+
+from collections.abc import Mapping
+
+from app.domain import views
+from app.domain.ids import TextId
+from app.domain.people import Answers, Notice, TextRef
+from signalling import messages as wire
+from signalling import panel as parts
+
+Words = Mapping[TextId, str]
+
+UNREADABLE = "…"
+"""Stands for a text whose key is gone."""
+
+
+def texts_of(view: views.View) -> set[TextId]:
+    """Every text that this view shows."""
+    refs: list[TextRef | None] = []
+    screen, panel, room = view.screen, view.panel, view.room
+    if isinstance(screen, views.InsideView):
+        refs += [screen.section]
+        refs += [
+            ref for line in screen.lines for ref in (line.text, line.section, line.speaker_name)
+        ]
+        refs += [ref for person in screen.people for ref in (person.name, person.place)]
+    if panel is not None:
+        refs += [person.name for person in panel.people]
+        refs += [section.title for section in panel.sections]
+        refs += [place.name for place in panel.rooms]
+    if room is not None:
+        refs += [room.place, *(name for _, name in room.expected)]
+    return {ref.id for ref in refs if ref is not None}
+
+
+def to_wire(view: views.View, words: Words, troubles: frozenset[str]) -> wire.View:
+    """The view as a message; its number is given when it is sent."""
+    return wire.View(
+        number=0,
+        screen=_screen(view, words),
+        panel=None if view.panel is None else _panel(view.panel, words, troubles),
+        room=None if view.room is None else _room(view.room, words),
+    )
+
+
+def _word(words: Words, ref: TextRef) -> str:
+    return words.get(ref.id, UNREADABLE)
+
+
+def _screen(view: views.View, words: Words) -> wire.Waiting | wire.Inside | wire.Ended:
+    match view.screen:
+        case views.WaitingView(notice, answers_needed):
+            return wire.Waiting(notice=_notice(notice), answers_needed=answers_needed)
+        case views.EndedView():
+            return wire.Ended()
+        case views.InsideView() as inside:
+            return _inside(inside, words)
+
+
+def _notice(notice: Notice | None) -> parts.Notice | None:
+    return None if notice is None else parts.Notice(code=notice.code, minutes=notice.minutes)
+
+
+def _inside(inside: views.InsideView, words: Words) -> wire.Inside:
+    return wire.Inside(
+        paused=inside.paused,
+        section=None if inside.section is None else _word(words, inside.section),
+        section_kind=inside.section_kind,
+        people=[_person(person, words) for person in inside.people],
+        lines=[_line(line, words) for line in inside.lines],
+        may_write=inside.may_write,
+        answers_needed=inside.answers_needed,
+    )
+
+
+def _person(person: views.SeenPerson, words: Words) -> wire.Person:
+    return wire.Person(
+        participant_id=person.participant_id,
+        leg_id=person.leg_id,
+        name=_word(words, person.name),
+        role=person.role,
+        place=None if person.place is None else _word(words, person.place),
+    )
+
+
+def _line(line: views.SeenLine, words: Words) -> parts.Line:
+    return parts.Line(
+        line_id=line.line_id,
+        section=_word(words, line.section),
+        speaker=line.speaker,
+        speaker_name=_word(words, line.speaker_name),
+        kind=line.kind,
+        text=_word(words, line.text),
+        written_at_ms=line.written_at // 1000,
+        struck=line.struck,
+    )
+
+
+def _answers(answers: Answers | None) -> parts.GivenAnswers | None:
+    if answers is None:
+        return None
+    return parts.GivenAnswers(
+        alone=answers.alone,
+        others_can_hear=answers.others_can_hear,
+        child_can_hear=answers.child_can_hear,
+        headphones=answers.headphones,
+        safe_to_talk=answers.safe_to_talk,
+        will_not_record=answers.will_not_record,
+        all_clear=answers.all_clear,
+    )
+
+
+def _panel(panel: views.ChairPanel, words: Words, troubles: frozenset[str]) -> parts.ChairPanel:
+    return parts.ChairPanel(
+        version=panel.version,
+        phase=panel.phase,
+        pause_reason=panel.pause_reason,
+        chair_inside=panel.chair_inside,
+        people=[_panel_person(person, words) for person in panel.people],
+        rooms=[_panel_room(place, words) for place in panel.rooms],
+        sections=[_panel_section(section, words) for section in panel.sections],
+        may_bring_back=panel.may_bring_back,
+        troubles=[parts.Trouble(code=code) for code in sorted(troubles)],
+    )
+
+
+def _panel_person(person: views.PanelPerson, words: Words) -> parts.PanelPerson:
+    return parts.PanelPerson(
+        participant_id=person.participant_id,
+        name=_word(words, person.name),
+        role=person.role,
+        standing=person.standing,
+        was_in=person.was_in,
+        in_audience=person.in_audience,
+        legs=[_panel_leg(leg) for leg in person.legs],
+    )
+
+
+def _panel_leg(leg: views.PanelLeg) -> parts.PanelLeg:
+    return parts.PanelLeg(
+        leg_id=leg.leg_id,
+        kind=leg.kind,
+        place_id=leg.place,
+        zone=leg.zone,
+        connected=leg.connected,
+        lost=leg.lost,
+        answers=_answers(leg.answers),
+        answers_count=leg.answers_count,
+        identified=leg.identified,
+        second_device=leg.second_device,
+    )
+
+
+def _panel_room(place: views.PanelRoom, words: Words) -> parts.PanelRoom:
+    return parts.PanelRoom(
+        place_id=place.place_id,
+        name=_word(words, place.name),
+        leg_id=place.leg_id,
+        host=place.host,
+        present=sorted(place.present, key=str),
+        dark=place.dark,
+    )
+
+
+def _panel_section(section: views.PanelSection, words: Words) -> parts.PanelSection:
+    return parts.PanelSection(
+        section_id=section.section_id,
+        kind=section.kind,
+        title=_word(words, section.title),
+        audience=sorted(section.audience, key=str),
+        restricted=section.restricted,
+        opened=section.opened,
+        current=section.current,
+        next=section.next,
+    )
+
+
+def _room(room: views.RoomPanel, words: Words) -> parts.RoomPanel:
+    return parts.RoomPanel(
+        place=_word(words, room.place),
+        leg_id=room.leg_id,
+        expected=[
+            parts.ExpectedInRoom(participant_id=id, name=_word(words, name))
+            for id, name in room.expected
+        ],
+        present=sorted(room.present, key=str),
+        dark=room.dark,
+    )

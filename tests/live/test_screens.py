@@ -1,0 +1,100 @@
+"""Views reach exactly their leg, and none of before a cut comes after it."""
+
+from uuid import UUID
+
+import anyio
+
+from app.domain.ids import LegId
+from app.domain.people import TextRef
+from app.live.screens import HubScreens
+from app.live.words import WordStore
+from app.service.ports import TextClass
+from signalling.hub import Hub
+from signalling.messages import Inside, View, Waiting
+from signalling.outbox import Outbox
+from tests.fakes import MemoryTexts
+from tests.service.surroundings import (
+    CHAIR,
+    CHAIR_LEG,
+    CONFERENCE,
+    MOTHER_LEG,
+    Surroundings,
+    actor,
+    excluding_the_father,
+)
+
+
+async def newest(outbox: Outbox) -> View | None:
+    with anyio.move_on_after(0.1):
+        async for message in outbox.messages():
+            if isinstance(message, View):
+                return message
+    return None
+
+
+def screens_with(hub: Hub) -> HubScreens:
+    return HubScreens(hub, WordStore(MemoryTexts()))
+
+
+async def test_each_leg_gets_the_view_that_is_its_own() -> None:
+    around, hub, chair, mother = Surroundings(), Hub(), Outbox(), Outbox()
+    await around.begin()
+    hub.attach(CHAIR_LEG, chair, lambda: None)
+    hub.attach(MOTHER_LEG, mother, lambda: None)
+    await screens_with(hub).show(CONFERENCE, await around.state())
+    to_chair, to_mother = await newest(chair), await newest(mother)
+    assert to_chair is not None
+    assert to_mother is not None
+    assert to_chair.panel is not None
+    assert to_mother.panel is None
+    assert isinstance(to_mother.screen, Inside)
+    assert to_mother.screen.lines == []
+
+
+async def test_a_view_of_before_a_cut_is_not_shown_after_it() -> None:
+    around, hub, mother = Surroundings(), Hub(), Outbox()
+    await around.begin()
+    before = await around.state()
+    screens = screens_with(hub)
+    hub.attach(MOTHER_LEG, Outbox(), lambda: None)
+    screens.cut(CONFERENCE, frozenset({MOTHER_LEG}), before.version + 1)
+    hub.attach(MOTHER_LEG, mother, lambda: None)
+    await screens.show(CONFERENCE, before)
+    assert await newest(mother) is None
+
+
+async def test_a_cut_destroys_what_waits_for_that_leg_and_for_no_other() -> None:
+    around, hub, chair, mother = Surroundings(), Hub(), Outbox(), Outbox()
+    await around.begin()
+    aborted: list[LegId] = []
+    hub.attach(CHAIR_LEG, chair, lambda: aborted.append(CHAIR_LEG))
+    hub.attach(MOTHER_LEG, mother, lambda: aborted.append(MOTHER_LEG))
+    screens = screens_with(hub)
+    await screens.show(CONFERENCE, await around.state())
+    screens.cut(CONFERENCE, frozenset({MOTHER_LEG}), 99)
+    assert aborted == [MOTHER_LEG]
+    assert await newest(mother) is None
+    assert await newest(chair) is not None
+
+
+async def test_somebody_put_out_sees_constants_and_their_own_notice() -> None:
+    around, hub, father = Surroundings(), Hub(), Outbox()
+    await around.begin()
+    await around.handler.handle(CONFERENCE, excluding_the_father(), actor(CHAIR))
+    hub.attach(UUID(int=22), father, lambda: None)
+    await screens_with(hub).show(CONFERENCE, await around.state())
+    shown = await newest(father)
+    assert shown is not None
+    assert isinstance(shown.screen, Waiting)
+    assert shown.screen.notice is not None
+    assert (shown.screen.notice.code, shown.panel, shown.room) == ("excluded", None, None)
+
+
+async def test_only_the_words_that_a_view_names_are_read() -> None:
+    texts = MemoryTexts()
+    name = await texts.keep(CONFERENCE, TextClass.RECORD, "Ann Example")
+    secret = await texts.keep(CONFERENCE, TextClass.RECORD, "not for this screen")
+    assert isinstance(name, TextRef)
+    words = await WordStore(texts).words(CONFERENCE, [name.id])
+    assert words == {name.id: "Ann Example"}
+    assert secret.id not in words
