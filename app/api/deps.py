@@ -1,0 +1,178 @@
+"""What the routes are given: the use cases, and who asks; taken from cookies, never from a body."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, Protocol
+
+from fastapi import Cookie, Depends, Path, Query, Request
+
+from app.domain.commands import Actor, Command
+from app.domain.conference import Conference
+from app.domain.decide import MAY
+from app.domain.errors import NotPermitted
+from app.domain.evolve import Recorded
+from app.domain.ids import ConferenceId, LegId
+from app.domain.people import MAIN, TextRef
+from app.service.invitations import Invitations, hash_of
+from app.service.ports import (
+    Clock,
+    Directory,
+    EventStore,
+    Link,
+    StaffId,
+    TextClass,
+    Texts,
+    Visitor,
+)
+
+Language = Literal["en", "cy"]
+
+
+class Commands(Protocol):
+    async def handle(
+        self, id: ConferenceId, command: Command, actor: Actor
+    ) -> Sequence[Recorded]: ...
+
+
+class Conferences(Protocol):
+    async def current(self, id: ConferenceId) -> Conference: ...
+
+
+class Pages(Protocol):
+    """The pages as HTML, and the words of a problem."""
+
+    def continue_page(self, link: str, language: Language) -> str: ...
+
+    def link_refused_page(self, language: Language) -> str: ...
+
+    def sign_in_page(self, next_path: str, language: Language, *, failed: bool) -> str: ...
+
+    def live_page(self, link: str, role: str, language: Language) -> str: ...
+
+    def left_page(self, language: Language) -> str: ...
+
+    def problem_page(self, status: int, language: Language) -> str: ...
+
+    def problem_title(self, code: str, language: Language) -> str: ...
+
+
+class StaffSignIn(Protocol):
+    async def find_staff(self, username: str, password: str, code: str) -> StaffId | None:
+        """Who this is. None for every kind of failure, and no quicker for any of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Everything the routes reach, put together in `app.main`."""
+
+    commands: Commands
+    conferences: Conferences
+    store: EventStore
+    texts: Texts
+    directory: Directory
+    invitations: Invitations
+    staff: StaffSignIn
+    pages: Pages
+    clock: Clock
+    is_ledger_whole: Callable[[ConferenceId], Awaitable[bool]]
+    is_ready: Callable[[], bool]
+    host_names: frozenset[str]
+    """Names a browser may use for us; plain addresses and localhost need not be named."""
+    floor_seconds: float
+    """How long every refused secret, link or sign-in takes, whatever was wrong with it."""
+
+
+class SignInNeeded(Exception):
+    """No device that opened this link, or no staff session beside it."""
+
+
+def wiring(request: Request) -> Wiring:
+    # Starlette keeps an application's state without types
+    return request.app.state.wiring
+
+
+Wired = Annotated[Wiring, Depends(wiring)]
+
+
+def chosen_language(
+    lang: Annotated[str, Query(max_length=8)] = "",
+    kept: Annotated[str, Cookie(alias="lang", max_length=8)] = "",
+) -> Language:
+    """The address wins over the cookie; whatever else is asked for is English."""
+    return "cy" if (lang or kept) == "cy" else "en"
+
+
+Spoken = Annotated[Language, Depends(chosen_language)]
+
+LinkPath = Annotated[str, Path(max_length=64, description="Public id of a personal link.")]
+Secret = Annotated[str, Cookie(max_length=100)]
+
+
+async def signed_in_staff(wired: Wired, session: Secret = "") -> StaffId | None:
+    if not session:
+        return None
+    return await wired.directory.find_session(hash_of(session), wired.clock.now())
+
+
+SignedIn = Annotated[StaffId | None, Depends(signed_in_staff)]
+
+
+async def find_visitor(
+    link: LinkPath, wired: Wired, staff: SignedIn, device: Secret = ""
+) -> Visitor | None:
+    return await wired.invitations.find_visitor(link, device, staff) if device else None
+
+
+def known_visitor(found: Annotated[Visitor | None, Depends(find_visitor)]) -> Visitor:
+    if found is None:
+        raise SignInNeeded
+    return found
+
+
+MaybeVisitor = Annotated[Visitor | None, Depends(find_visitor)]
+KnownVisitor = Annotated[Visitor, Depends(known_visitor)]
+
+
+def leg_of(conference: Conference, visitor: Visitor) -> LegId | None:
+    """The leg that this browser holds: the one inside if there is one, else the newest."""
+    own = [
+        leg
+        for leg in conference.legs.values()
+        if leg.device == visitor.device
+        and (leg.owner, leg.place) == (visitor.link.participant_id, visitor.link.place_id)
+    ]
+    best = max(own, key=lambda leg: (leg.zone == MAIN, leg.joined_at), default=None)
+    return None if best is None else best.id
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """One person with one browser, able to send commands to their own conference."""
+
+    wired: Wiring
+    link: Link
+    actor: Actor
+
+    @property
+    def conference(self) -> ConferenceId:
+        return self.link.conference
+
+    async def send(self, command: Command) -> None:
+        """Returns when it is done: cut, written, and acknowledged by the engine."""
+        await self.wired.commands.handle(self.conference, command, self.actor)
+
+    async def keep(self, text: str, wanted_for: type[Command]) -> TextRef:
+        """Seal words beside the log; of nobody who may not send the command they are for."""
+        if self.actor.role not in MAY[wanted_for]:
+            raise NotPermitted("This role may not do this.")
+        return await self.wired.texts.keep(self.conference, TextClass.RECORD, text)
+
+
+async def sender(wired: Wired, visitor: KnownVisitor) -> Sender:
+    conference = await wired.conferences.current(visitor.link.conference)
+    actor = replace(visitor.link.actor, leg_id=leg_of(conference, visitor))
+    return Sender(wired, visitor.link, actor)
+
+
+From = Annotated[Sender, Depends(sender)]

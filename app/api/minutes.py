@@ -1,0 +1,50 @@
+"""The minutes as they are written: lines are added and struck, never changed."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import AfterValidator, Field
+
+from app.api.bodies import Body, Id, Reason, plain
+from app.api.deps import From
+from app.domain.commands import StrikeLine, WriteLine
+from app.domain.events import LineKind
+from app.domain.ids import LineId, ParticipantId
+
+router = APIRouter(prefix="/lines", tags=["minutes"])
+
+
+class Line(Body):
+    line_id: Id
+    """Made by the sender, so that a line sent twice is one line."""
+    speaker: Id
+    kind: Annotated[LineKind, Field(strict=False)]
+    text: Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(plain)]
+    began_seconds_ago: Annotated[int, Field(ge=0, le=900)]
+    """Who could hear is worked out from when it began to be written."""
+
+
+class Strike(Body):
+    reason: Reason
+
+
+@router.post("", status_code=204)
+async def write_line(body: Line, sender: From) -> None:
+    text = await sender.keep(body.text, WriteLine)
+    await sender.send(
+        WriteLine(
+            LineId(body.line_id),
+            ParticipantId(body.speaker),
+            body.kind,
+            text,
+            body.began_seconds_ago,
+        )
+    )
+
+
+@router.put("/{line_id}/strike", status_code=204)
+async def strike_line(line_id: UUID, body: Strike, sender: From) -> None:
+    """The line stays, marked as struck: nothing is deleted."""
+    reason = await sender.keep(body.reason, StrikeLine)
+    await sender.send(StrikeLine(LineId(line_id), reason))

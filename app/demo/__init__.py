@@ -1,0 +1,1 @@
+"""Invented conferences to try the service with."""

@@ -1,0 +1,195 @@
+"""Turns a description into a conference, with a link and a PIN for each of its people."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel
+
+from app.demo.description import Description, Limits, Section, SharedPlace
+from app.domain.commands import Actor, BookConference, OpenLobby
+from app.domain.conference import UNBOOKED
+from app.domain.decide import decide
+from app.domain.events import (
+    ConferenceBooked,
+    Event,
+    Expected,
+    ExpectedPlace,
+    PlannedSection,
+    Policy,
+)
+from app.domain.evolve import Recorded, fold
+from app.domain.ids import (
+    MINUTE,
+    SECOND,
+    ConferenceId,
+    Micros,
+    ParticipantId,
+    PlaceId,
+    SectionId,
+)
+from app.domain.people import Role, TextRef
+from app.service.invitations import Invitations, new_public_id
+from app.service.ports import Clock, EventStore, Link, TextClass, Texts
+
+OFFICE = Actor(Role.ADMINISTRATOR, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What it takes to book a conference and invite its people."""
+
+    store: EventStore
+    texts: Texts
+    clock: Clock
+    invitations: Invitations
+
+
+class Invited(BaseModel):
+    """One personal link, or that of a room's device. `path` follows the service's address."""
+
+    id: UUID
+    name: str
+    role: Role
+    path: str
+    pin: str | None = None
+
+
+class MadeSection(BaseModel):
+    id: UUID
+    kind: str
+    title: str
+
+
+class Made(BaseModel):
+    """A conference as made: the links and PINs are nowhere else."""
+
+    conference_id: UUID
+    title: str
+    sections: list[MadeSection]
+    links: list[Invited]
+
+
+async def make_conference(described: Description, office: Office) -> Made:
+    booking = Booking(described, office)
+    await booking.record()
+    sections = [
+        MadeSection(id=id, kind=each.kind, title=each.title)
+        for id, each in zip(booking.sections, described.sections, strict=True)
+    ]
+    return Made(
+        conference_id=booking.id,
+        title=described.title,
+        sections=sections,
+        links=await booking.invite(),
+    )
+
+
+class Booking:
+    """One description on its way to a conference: its words sealed, its ids given."""
+
+    def __init__(self, described: Description, office: Office) -> None:
+        self._described = described
+        self._office = office
+        self.id = ConferenceId(uuid4())
+        self.people = {each.name: ParticipantId(uuid4()) for each in described.people}
+        self.places = {each.name: PlaceId(uuid4()) for each in described.places}
+        self.sections = [SectionId(uuid4()) for _ in described.sections]
+
+    async def record(self) -> None:
+        """Book and open in one piece, before anybody keeps it: nothing flows yet, or can be cut."""
+        now = self._office.clock.now()
+        booking = BookConference(await self._booked())
+        log = numbered(decide(UNBOOKED, booking, OFFICE, now), 0, now)
+        if self._described.open_lobby:
+            booked = fold(UNBOOKED, log)
+            log += numbered(decide(booked, OpenLobby(), OFFICE, now), booked.version, now)
+        await self._office.store.append(self.id, 0, log)
+
+    async def invite(self) -> list[Invited]:
+        people = [
+            Invited(
+                id=id,
+                name=person.name,
+                role=person.role,
+                path=await self._issue(Actor(person.role, id, None, None)),
+                pin=await self._office.invitations.issue_pin(self.id, id),
+            )
+            for person, id in zip(self._described.people, self.people.values(), strict=True)
+        ]
+        devices = [
+            Invited(
+                id=id,
+                name=name,
+                role=Role.ROOM_DEVICE,
+                path=await self._issue(Actor(Role.ROOM_DEVICE, None, id, None)),
+            )
+            for name, id in self.places.items()
+        ]
+        return people + devices
+
+    async def _issue(self, actor: Actor) -> str:
+        link = Link(
+            public_id=new_public_id(),
+            conference=self.id,
+            participant_id=actor.participant_id,
+            place_id=actor.place_id,
+            actor=actor,
+            revoked=False,
+            staff_id=None,
+        )
+        secret = await self._office.invitations.issue_link(link)
+        return f"/j/{link.public_id}#{secret}"
+
+    async def _booked(self) -> ConferenceBooked:
+        described = self._described
+        people = [
+            Expected(self.people[each.name], each.role, await self._seal(each.name))
+            for each in described.people
+        ]
+        return ConferenceBooked(
+            title=await self._seal(described.title),
+            people=tuple(people),
+            places=tuple([await self._place(place) for place in described.places]),
+            sections=tuple(
+                [
+                    await self._section(id, section)
+                    for id, section in zip(self.sections, described.sections, strict=True)
+                ]
+            ),
+            kept_apart=frozenset(self._ids(pair) for pair in described.kept_apart),
+            policy=policy_of(described.policy),
+        )
+
+    async def _place(self, place: SharedPlace) -> ExpectedPlace:
+        name = await self._seal(place.name)
+        host, expected = self.people[place.host], self._ids(place.expected)
+        return ExpectedPlace(self.places[place.name], name, host, expected)
+
+    async def _section(self, id: SectionId, section: Section) -> PlannedSection:
+        title = await self._seal(section.title)
+        audience = self._ids(self.people if section.audience is None else section.audience)
+        return PlannedSection(id, section.kind, title, audience, section.restricted)
+
+    def _ids(self, names: Iterable[str]) -> frozenset[ParticipantId]:
+        return frozenset(self.people[name] for name in names)
+
+    async def _seal(self, words: str) -> TextRef:
+        return await self._office.texts.keep(self.id, TextClass.RECORD, words)
+
+
+def numbered(events: Sequence[Event], after: int, now: Micros) -> list[Recorded]:
+    return [
+        Recorded(version, now, OFFICE, event)
+        for version, event in enumerate(events, start=after + 1)
+    ]
+
+
+def policy_of(limits: Limits) -> Policy:
+    return Policy(
+        answers_stale_after=Micros(limits.answers_stale_after_minutes * MINUTE),
+        restricted_stale_after=Micros(limits.restricted_stale_after_minutes * MINUTE),
+        shown_lost_after=Micros(limits.shown_lost_after_seconds * SECOND),
+        dropped_after=Micros(limits.dropped_after_seconds * SECOND),
+        legs_a_person=limits.legs_a_person,
+    )

@@ -1,0 +1,188 @@
+"""Composition root: the parts, put together once. Imported by what serves, and by nobody else."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from os import PathLike, stat_result
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import anyio
+import structlog
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from app.api.assembly import build_routes, guard
+from app.api.deps import Wiring
+from app.api.staff import PasswordAndCode
+from app.bus.memory import MemoryBus
+from app.db.database import (
+    Database,
+    check_durability,
+    outages_as_store_down,
+    unchecked_database,
+)
+from app.db.directory import SqlDirectory
+from app.db.event_store import SqlEventStore
+from app.db.heads import HeadWriter
+from app.db.keys import Keys, load_keys
+from app.db.leases import SqlLeases
+from app.db.texts import SqlTexts
+from app.domain.ids import ConferenceId
+from app.domain.ledger import first_broken
+from app.live.live import Live, Outside
+from app.pages.render import Pages
+from app.service.clock import SystemClock
+from app.service.invitations import Invitations
+from app.settings import Settings
+from media.api import Engine
+
+FLOOR_SECONDS = 0.5
+HASHED_FILES = "assets"
+STATIC = Path(__file__).parent / "pages" / "static"
+
+
+class RunningEngine(Engine, AbstractAsyncContextManager["RunningEngine"], Protocol):
+    """An engine that is there while the service runs."""
+
+    @property
+    def is_ready(self) -> bool: ...
+
+
+class StaticPages(StaticFiles):
+    """Built files with a hash in their name never change, so browsers may keep them."""
+
+    def file_response(
+        self,
+        full_path: str | PathLike[str],
+        stat_result: stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        if HASHED_FILES in Path(full_path).parts:
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What is kept: the same for the service and for who prepares a conference."""
+
+    database: Database
+    keys: Keys
+    clock: SystemClock
+    events: SqlEventStore
+    texts: SqlTexts
+    directory: SqlDirectory
+    invitations: Invitations
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Nothing is read yet but the keys. Raises KeysMissing."""
+    keys, clock = load_keys(settings.keys_place), SystemClock()
+    database = unchecked_database(settings.database_place)
+    directory = SqlDirectory(database, keys, clock)
+    return Stores(
+        database=database,
+        keys=keys,
+        clock=clock,
+        events=SqlEventStore(database),
+        texts=SqlTexts(database, keys),
+        directory=directory,
+        invitations=Invitations(directory, clock, keys.pepper, trust_demo_links=settings.demo),
+    )
+
+
+def create_app(settings: Settings, engine: RunningEngine, stop: Callable[[], None]) -> ASGIApp:
+    """The whole service. `stop` is called if its live half ends by itself: it must not go on."""
+    stores = open_stores(settings)
+    live = Live(outside_of(settings, stores, engine))
+    wiring = wire(settings, stores, engine, live)
+    app = build_routes(wiring, lifespan_of(stores, engine, live, stop))
+    app.include_router(live.sockets)
+    app.mount("/static", StaticPages(directory=STATIC, check_dir=False))
+    return guard(app, wiring)
+
+
+def wire(settings: Settings, stores: Stores, engine: RunningEngine, live: Live) -> Wiring:
+    async def is_ledger_whole(conference: ConferenceId) -> bool:
+        links = await stores.events.links(conference)
+        return await to_thread.run_sync(first_broken, links) is None
+
+    return Wiring(
+        commands=live.handler,
+        conferences=live.replica,
+        store=stores.events,
+        texts=stores.texts,
+        directory=stores.directory,
+        invitations=stores.invitations,
+        staff=PasswordAndCode(stores.directory, stores.clock),
+        pages=Pages(),
+        clock=stores.clock,
+        is_ledger_whole=is_ledger_whole,
+        is_ready=lambda: engine.is_ready and live.node.is_ready,
+        host_names=settings.host_names,
+        floor_seconds=FLOOR_SECONDS,
+    )
+
+
+def outside_of(settings: Settings, stores: Stores, engine: Engine) -> Outside:
+    addresses = settings.media_addresses
+    return Outside(
+        engine=engine,
+        store=stores.events,
+        texts=stores.texts,
+        bus=MemoryBus(),
+        clock=stores.clock,
+        leases=SqlLeases(stores.database),
+        heads=HeadWriter(stores.events, stores.keys.head, settings.heads_place, stores.clock),
+        redeem=stores.invitations.redeem,
+        node_name=node_name(settings.data_folder),
+        journal_folder=settings.data_folder / "journal",
+        media_address=addresses[0] if addresses else None,
+        keeper_failed=log_failure,
+    )
+
+
+def node_name(folder: Path) -> str:
+    """One for each data folder, for ever: a restarted node holds the leases it held before."""
+    path = folder / "node"
+    if not path.exists():
+        path.write_text(str(uuid4()))
+    return path.read_text()
+
+
+def log_failure(conference: ConferenceId, error: Exception) -> None:
+    structlog.get_logger().error(
+        "keeper-failed", conference_id=conference, error=type(error).__name__
+    )
+
+
+def lifespan_of(
+    stores: Stores, engine: RunningEngine, live: Live, stop: Callable[[], None]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    async def run_live() -> None:
+        try:
+            await live.run()
+        finally:
+            stop()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        with outages_as_store_down():
+            await check_durability(stores.database)
+        try:
+            async with engine, anyio.create_task_group() as tasks:
+                tasks.start_soon(run_live)
+                yield
+                tasks.cancel_scope.cancel()
+        finally:
+            with anyio.move_on_after(2, shield=True):
+                await stores.database.close()
+
+    return lifespan

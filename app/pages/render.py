@@ -1,0 +1,88 @@
+"""Server-rendered pages: plain arguments and a language in, one HTML document out.
+
+Neutral titles, no inline script or style. The live page holds one island and its words.
+"""
+
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
+
+from app.pages.assets import Assets, island_config, load_assets
+from app.pages.catalogue import Language, load
+
+EVERYONE = (
+    "answers", "companion", "conference", "controls", "devices", "ended", "form", "link", "lobby",
+    "notice", "over", "problem", "role", "room", "said", "sound",
+)  # fmt: skip
+MINUTES = ("kind", "minutes")
+ISLAND_WORDS = {
+    "room_device": ("display",),
+    "minute_taker": MINUTES,
+    "independent_chair": (
+        *MINUTES, "act", "admit", "concern", "course", "exclude", "ground", "hold", "identity",
+        "ledger", "order", "panel", "paused", "phase", "readmit", "refuse", "span", "state",
+        "told", "trouble", "views_route",
+    ),
+}  # fmt: skip
+"""What the island of a role says besides what it says to everyone."""
+
+STATUSES = {403, 404, 429, 500, 503}
+
+
+class Pages:
+    """Every page that the server renders itself."""
+
+    def __init__(self, assets: Assets | None = None) -> None:
+        self._assets = load_assets() if assets is None else assets
+        own = PackageLoader("app.pages")
+        components = PackageLoader("govuk_frontend_jinja")
+        self._templates = Environment(
+            loader=ChoiceLoader([own, PrefixLoader({"govuk_frontend_jinja": components})]),
+            autoescape=True,
+            undefined=ChainableUndefined,  # the components ask for parameters of parameters
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def continue_page(self, link: str, language: Language) -> str:
+        """The same for every link, known or not."""
+        return self._render("continue", language, script="src/carry.tsx", link=link)
+
+    def link_refused_page(self, language: Language) -> str:
+        return self._render("link-refused", language)
+
+    def sign_in_page(self, next_path: str, language: Language, *, failed: bool) -> str:
+        script = "src/carry.tsx"
+        return self._render("sign-in", language, script=script, next=next_path, failed=failed)
+
+    def live_page(self, link: str, role: str, language: Language) -> str:
+        """`role` decides which parts the island loads, and which words it gets."""
+        prefixes = (*EVERYONE, *ISLAND_WORDS.get(role, ()))
+        words = load(language).part(prefixes)
+        config = island_config(link=link, role=role, language=language, words=words)
+        return self._render("live", language, script="src/live.tsx", config=Markup(config))  # noqa: S704  escaped for its place, a script element
+
+    def left_page(self, language: Language) -> str:
+        """Where whoever leaves quickly arrives: nothing on it speaks of us."""
+        return self._render("left", language)
+
+    def problem_page(self, status: int, language: Language) -> str:
+        known = status if status in STATUSES else 500
+        return self._render("problem", language, status=known)
+
+    def problem_title(self, code: str, language: Language) -> str:
+        """Words for a code of `app.domain.errors` or of the edge; general ones where unknown."""
+        words = load(language)
+        key = f"problem.{code}"
+        return words.text(key if words.has(key) else "problem.general")
+
+    def _render(self, name: str, language: Language, **values: object) -> str:
+        words = load(language)
+        template = self._templates.get_template(f"{name}.html")
+        return template.render(
+            page=name,
+            language=language,
+            other="en" if language == "cy" else "cy",
+            t=words.text,
+            assets=self._assets,
+            **values,
+        )

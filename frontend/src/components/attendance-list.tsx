@@ -1,0 +1,134 @@
+// Everybody on the list, by where they are: who, where from, how safe, and what the chair can do.
+import { useState } from "preact/hooks";
+import type { ChairPanel, PanelLeg, PanelPerson } from "../wire";
+import { plural, t } from "../words";
+import { Button } from "./button";
+import type { Desk } from "./desk";
+import {
+  type Act,
+  actsFor,
+  answersInWords,
+  type Group,
+  groupOf,
+  isClear,
+  legOf,
+  stateOf,
+  whereInWords,
+} from "./panel-words";
+import { PersonAct } from "./person-act";
+
+const GROUPS: Group[] = ["waiting", "inside", "excluded", "away"];
+const KINDS: Partial<Record<Act, "secondary" | "warning" | "primary">> = {
+  admit: "primary",
+  identify: "primary",
+  bring_back: "primary",
+  exclude: "warning",
+};
+const TAGS: Record<string, string> = {
+  inside: "govuk-tag--green",
+  ready: "govuk-tag--blue",
+  waiting: "govuk-tag--yellow",
+  not_in_section: "govuk-tag--grey",
+  held: "govuk-tag--orange",
+  excluded: "govuk-tag--red",
+  lost: "govuk-tag--red",
+  no_sound: "govuk-tag--orange",
+  away: "govuk-tag--grey",
+};
+
+interface Asked {
+  act: Act;
+  person: PanelPerson;
+  leg: PanelLeg;
+}
+
+export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
+  // Kept here and not in the row: a row moves when its person does, the question stays.
+  const [asked, setAsked] = useState<Asked | null>(null);
+  function ask(next: Asked): void {
+    desk.clear();
+    setAsked(next);
+  }
+  const groups = GROUPS.map((group) => panel.people.filter((person) => groupOf(person) === group));
+  return (
+    <>
+      {groups.map(
+        (people, n) =>
+          people.length > 0 && (
+            <section key={GROUPS[n]} class="q-group">
+              <h3 class="govuk-heading-s">{plural(`panel.group.${GROUPS[n]}`, people.length)}</h3>
+              <ul class="q-people">
+                {people.map((person) => (
+                  <PersonRow
+                    key={person.participant_id}
+                    panel={panel}
+                    person={person}
+                    busy={desk.busy.value}
+                    onAsk={ask}
+                  />
+                ))}
+              </ul>
+            </section>
+          ),
+      )}
+      {asked !== null && (
+        <PersonAct {...asked} panel={panel} desk={desk} onDone={() => setAsked(null)} />
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  panel: ChairPanel;
+  person: PanelPerson;
+  busy: boolean;
+  onAsk: (asked: Asked) => void;
+}
+
+function PersonRow({ panel, person, busy, onAsk }: RowProps) {
+  const leg = legOf(person);
+  const state = stateOf(panel, person, leg);
+  const where = [t(`role.${person.role}`), leg && whereInWords(panel, leg)];
+  return (
+    <li class="q-person">
+      <div class="q-person__top">
+        <p>
+          <strong>{person.name}</strong>
+          <span class="q-person__role">{where.filter(Boolean).join(" · ")}</span>
+        </p>
+        <strong class={`govuk-tag ${TAGS[state] ?? ""}`}>{t(`state.${state}`)}</strong>
+      </div>
+      {leg !== null && <Safety person={person} leg={leg} />}
+      <div class="q-person__acts">
+        {leg !== null &&
+          actsFor(panel, person, leg).map((act) => (
+            <Button
+              key={act}
+              small
+              kind={KINDS[act] ?? "secondary"}
+              about={person.name}
+              disabled={busy}
+              onClick={() => onAsk({ act, person, leg })}
+            >
+              {t(`act.${act}`)}
+            </Button>
+          ))}
+      </div>
+    </li>
+  );
+}
+
+function Safety({ person, leg }: { person: PanelPerson; leg: PanelLeg }) {
+  const isChair = person.role === "independent_chair";
+  return (
+    <>
+      <p class={`q-person__line${isClear(leg) ? "" : " q-person__line--care"}`}>
+        {answersInWords(leg)}
+      </p>
+      {!leg.identified && !isChair && <p class="q-person__line">{t("panel.not_identified")}</p>}
+      {leg.second_device && (
+        <p class="q-person__line q-person__line--care">{t("panel.second_device")}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+// A button that says what pressing it does, and to whom.
+import type { ComponentChildren } from "preact";
+
+interface Look {
+  kind?: "primary" | "secondary" | "warning";
+  small?: boolean;
+  disabled?: boolean;
+  pressed?: boolean;
+  /** Read out after the words on the button: whom it is about. */
+  about?: string;
+  onClick?: () => void;
+  children: ComponentChildren;
+}
+
+const CLASSES = {
+  primary: "",
+  secondary: " govuk-button--secondary",
+  warning: " govuk-button--warning",
+};
+
+export function Button(look: Look) {
+  const { kind = "primary", small = false, about, onClick, children } = look;
+  return (
+    <button
+      type={onClick === undefined ? "submit" : "button"}
+      class={`govuk-button${CLASSES[kind]}${small ? " q-button--small" : ""}`}
+      disabled={look.disabled ?? false}
+      {...(look.pressed === undefined ? {} : { "aria-pressed": look.pressed })}
+      onClick={onClick}
+    >
+      {children}
+      {about !== undefined && " "}
+      {about !== undefined && <span class="govuk-visually-hidden">{about}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,29 @@
+// The chair's desk: sends one command at a time, and keeps what was refused, in words.
+import { signal } from "@preact/signals";
+import type { Api } from "../api";
+
+/** The cut is made and goes on being made sure of: asking again would change nothing. */
+const UNDER_WAY = new Set(["not-yet-confirmed", "cut-not-recorded"]);
+
+export function createDesk(put: Api["put"]) {
+  const problem = signal<string | null>(null);
+  const busy = signal(false);
+
+  /** False: refused, nothing has changed. A second press while one is on its way does nothing. */
+  async function send(path: string, body: unknown): Promise<boolean> {
+    if (busy.value) return false;
+    busy.value = true;
+    const answer = await put(path, body);
+    busy.value = false;
+    problem.value = answer.ok ? null : answer.problem.title;
+    return answer.ok || UNDER_WAY.has(answer.problem.code);
+  }
+
+  function clear(): void {
+    problem.value = null;
+  }
+
+  return { problem, busy, send, clear };
+}
+
+export type Desk = ReturnType<typeof createDesk>;

@@ -1,0 +1,59 @@
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { panel, speakEnglish } from "../fixtures";
+import type { ChairPanel, PanelSection } from "../wire";
+import { createDesk } from "./desk";
+import { RunningOrder } from "./running-order";
+
+const section = (id: string, change: Partial<PanelSection>): PanelSection => ({
+  section_id: id,
+  kind: "opening",
+  title: id,
+  audience: ["ruth", "anna"],
+  restricted: false,
+  opened: false,
+  current: false,
+  next: false,
+  ...change,
+});
+const SECTIONS = [
+  section("Welcome", { current: true }),
+  section("Views", {}),
+  section("Police", { restricted: true, audience: ["ruth"] }),
+];
+let sent: unknown[] = [];
+
+function show(change: Partial<ChairPanel> = {}): void {
+  const desk = createDesk(async (_, body) => {
+    sent.push(body);
+    return { ok: true, body: null };
+  });
+  render(<RunningOrder panel={panel({ sections: SECTIONS, ...change })} desk={desk} />);
+}
+
+beforeEach(() => {
+  speakEnglish();
+  sent = [];
+});
+afterEach(cleanup);
+
+it("goes at once to a section where everybody may stay", () => {
+  show();
+  fireEvent.click(screen.getByRole("button", { name: "Go to this section Views" }));
+  expect(sent).toEqual([{ section_id: "Views", seen: 40 }]);
+});
+
+it("names those who stop hearing before it goes to a restricted section", () => {
+  show();
+  fireEvent.click(screen.getByRole("button", { name: "Go to this section Police" }));
+  const dialog = within(screen.getByRole("dialog"));
+  expect(dialog.getByText("These people stop hearing and being heard: Anna.")).toBeTruthy();
+  expect(sent).toEqual([]);
+  fireEvent.click(dialog.getByRole("button", { name: "Go to this section" }));
+  expect(sent).toEqual([{ section_id: "Police", seen: 40 }]);
+});
+
+it("offers no section while the conference is paused", () => {
+  show({ phase: "paused" });
+  expect(screen.queryAllByRole("button")).toEqual([]);
+});

@@ -1,0 +1,14 @@
+// What the server writes into the page for the island: its link, its role, its words.
+import type { Language, Words } from "./words";
+
+export interface Config {
+  link: string;
+  role: string;
+  language: Language;
+  words: Words;
+}
+
+export function configOf(page: Document): Config {
+  const text = page.getElementById("config")?.textContent ?? "{}";
+  return JSON.parse(text) as Config;
+}

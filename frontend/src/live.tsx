@@ -1,0 +1,100 @@
+// The live page's island: joins the call, and shows the page that fits.
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { type Api, createApi } from "./api";
+import { createDesk } from "./components/desk";
+import { type Config, configOf } from "./config";
+import { Call } from "./live/call";
+import type { Socket, Ticket, World } from "./live/signalling";
+import { App, type Parts } from "./pages/app";
+import { useWords } from "./words";
+
+const parts = signal<Parts>({});
+
+function worldOf(config: Config, api: Api): World {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return {
+    ticket: async (): Promise<Ticket> => {
+      const answer = await api.ticket();
+      if (answer.ok) return answer.body;
+      return [401, 403].includes(answer.problem.status) ? "refused" : "unreachable";
+    },
+    socket: () => new WebSocket(`${scheme}://${location.host}/j/${config.link}/session`) as Socket,
+    later: (call, delayMs) => {
+      const timer = setTimeout(call, delayMs);
+      return () => clearTimeout(timer);
+    },
+    chance: Math.random,
+  };
+}
+
+/** A room's host can be anybody, so that part is loaded when a view first asks for it. */
+async function loadParts(role: string): Promise<void> {
+  if (role === "room_device") {
+    const { RoomDisplay } = await import("./pages/room-display");
+    parts.value = { RoomDisplay };
+  }
+  if (role === "independent_chair") {
+    const { Chair, ChairBelow } = await import("./pages/chair");
+    parts.value = { Chair, ChairBelow };
+  }
+  if (role === "minute_taker") {
+    const { Minutes } = await import("./pages/minutes");
+    parts.value = { Minutes };
+  }
+}
+
+async function loadRoomHost(): Promise<void> {
+  if (parts.value.RoomHost) return;
+  const { RoomHost } = await import("./pages/room-host");
+  parts.value = { ...parts.value, RoomHost };
+}
+
+/** The other language without a new page: a new page would be a new connection. */
+async function changeLanguage(event: Event): Promise<void> {
+  event.preventDefault();
+  const address = (event.currentTarget as HTMLAnchorElement).href;
+  const text = await fetch(address).then((response) => response.text());
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const { language, words } = configOf(page);
+  document.documentElement.lang = language;
+  document.title = page.title;
+  for (const id of ["top", "foot"]) {
+    const next = page.getElementById(id);
+    if (next) document.getElementById(id)?.replaceWith(document.adoptNode(next));
+  }
+  wireUp();
+  useWords(language, words);
+}
+
+function wireUp(): void {
+  document
+    .getElementById("language")
+    ?.addEventListener("click", (event) => void changeLanguage(event));
+  document.getElementById("quick-exit")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    // Nothing of this page stays in sight, nor behind the back button.
+    document.body.hidden = true;
+    location.replace("/left");
+  });
+}
+
+async function start(): Promise<void> {
+  const config = configOf(document);
+  const root = document.getElementById("live");
+  if (root === null) return;
+  useWords(config.language, config.words);
+  wireUp();
+  const api = createApi(config.link);
+  await loadParts(config.role);
+  const call = new Call(worldOf(config, api), config.role === "room_device");
+  call.store.room.subscribe((room) => room !== null && void loadRoomHost());
+  const desk = createDesk(api.put);
+  const Page = () => <App call={call} api={api} desk={desk} parts={parts.value} />;
+  render(<Page />, root);
+  call.start();
+  addEventListener("online", call.check);
+  addEventListener("offline", call.check);
+}
+
+void start();

@@ -1,0 +1,135 @@
+// One person's call: store, socket, media and devices, joined together.
+import { signal } from "@preact/signals";
+import type { Answers, MediaOffer, ToBrowser } from "../wire";
+import { type Choice, openDevices, stopAll } from "./devices";
+import { Media } from "./media";
+import { type LinkState, Signalling, type World } from "./signalling";
+import { LiveStore } from "./store";
+
+const NO_STREAMS: ReadonlyMap<string, MediaStream> = new Map();
+
+export class Call {
+  readonly store = new LiveStore();
+  readonly link = signal<LinkState>("connecting");
+  /** What this person's devices give, and what arrives, by MID. */
+  readonly own = signal<MediaStream | null>(null);
+  readonly streams = signal(NO_STREAMS);
+  /** Devices were looked at once; a later leg takes the same without asking again. */
+  readonly ready = signal(false);
+  readonly companion = signal(false);
+  readonly microphoneOn = signal(false);
+  readonly cameraOn = signal(false);
+
+  private choice: Choice = { camera: null, microphone: null };
+  private mediaLeg: string | null = null;
+  private readonly media: Media;
+  private readonly signalling: Signalling;
+  private readonly room: boolean;
+
+  constructor(world: World, room: boolean) {
+    this.room = room;
+    this.media = new Media({
+      streams: (next) => {
+        this.streams.value = next;
+      },
+      failed: () => this.signalling.startAnew(),
+      doubtful: () => this.signalling.check(),
+    });
+    this.signalling = new Signalling(world, {
+      message: (message) => this.receive(message),
+      state: (next) => this.enter(next),
+    });
+  }
+
+  readonly start = (): void => this.signalling.start();
+  readonly check = (): void => this.signalling.check();
+  readonly leave = (): void => this.signalling.leave();
+  readonly answer = (answers: Answers): void => this.signalling.send(answers);
+
+  /** The devices are chosen; null: without camera and microphone. */
+  readonly join = (stream: MediaStream | null, choice: Choice): void => {
+    this.own.value = stream;
+    this.choice = choice;
+    this.microphoneOn.value = (stream?.getAudioTracks().length ?? 0) > 0;
+    this.cameraOn.value = (stream?.getVideoTracks().length ?? 0) > 0;
+    this.ready.value = true;
+    this.askForMedia();
+  };
+
+  /** In a shared room: this device shows and asks, the room's own device hears and speaks. */
+  readonly joinSilently = (): void => {
+    this.companion.value = true;
+    this.ready.value = true;
+    this.signalling.becomeCompanion();
+  };
+
+  /** After the media part said no: ask it once more. */
+  readonly retryMedia = (): void => {
+    this.store.refusal.value = null;
+    this.mediaLeg = null;
+    this.askForMedia();
+  };
+
+  readonly setMicrophone = (on: boolean): void => {
+    const track = this.own.value?.getAudioTracks()[0];
+    if (track === undefined) return;
+    track.enabled = on;
+    this.microphoneOn.value = on;
+  };
+
+  /** Off means off: the device is let go, and its light goes out. */
+  readonly setCamera = async (on: boolean): Promise<void> => {
+    const sound = this.own.value?.getAudioTracks() ?? [];
+    const camera = this.choice.camera ?? "";
+    const fresh = on ? await openDevices({ camera, microphone: null }) : null;
+    for (const old of this.own.value?.getVideoTracks() ?? []) old.stop();
+    const picture = fresh?.getVideoTracks() ?? [];
+    this.own.value = new MediaStream([...sound, ...picture]);
+    this.cameraOn.value = picture.length > 0;
+    await this.media.send("video", picture[0] ?? null);
+  };
+
+  private receive(message: ToBrowser): void {
+    if (message.type === "welcome" && !message.resumed) {
+      this.mediaLeg = null;
+      this.media.close();
+    }
+    this.store.receive(message);
+    if (message.type === "media_offer") void this.take(message);
+    if (message.type === "view") this.askForMedia();
+  }
+
+  /** Once a leg: when its questions are answered and its devices were looked at. */
+  private askForMedia(): void {
+    const leg = this.store.legId.value;
+    if (leg === null || leg === this.mediaLeg || !this.mayHaveMedia()) return;
+    this.mediaLeg = leg;
+    this.signalling.send({ type: "want_media" });
+  }
+
+  private mayHaveMedia(): boolean {
+    const { view, ended, answersNeeded } = this.store;
+    if (
+      !this.ready.value ||
+      this.companion.value ||
+      this.link.value !== "joined" ||
+      view.value === null
+    )
+      return false;
+    return !ended.value && (this.room || !answersNeeded.value);
+  }
+
+  private async take(offer: MediaOffer): Promise<void> {
+    const sdp = await this.media.answer(offer.sdp, this.own.value).catch(() => null);
+    if (sdp === null) this.signalling.startAnew();
+    else this.signalling.send({ type: "media_answer", sdp });
+  }
+
+  private enter(state: LinkState): void {
+    this.link.value = state;
+    if (state !== "left" && state !== "refused") return;
+    this.media.close();
+    stopAll(this.own.value);
+    this.own.value = null;
+  }
+}

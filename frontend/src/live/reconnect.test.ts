@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { delayBefore } from "./reconnect";
+
+it("comes back at once, then waits longer, and never longer than three seconds and a bit", () => {
+  const middle = [0, 1, 2, 3, 4, 50].map((tried) => delayBefore(tried, 0.5));
+  expect(middle).toEqual([0, 300, 1200, 2700, 2700, 2700]);
+  expect(delayBefore(50, 0.999)).toBeLessThan(3200);
+});
+
+it("spreads many browsers over time", () => {
+  expect(delayBefore(2, 0)).toBeLessThan(delayBefore(2, 0.9));
+});

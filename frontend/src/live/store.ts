@@ -1,0 +1,91 @@
+// What this page knows: the newest view of its leg, who is in which slot, whose light is on.
+import { computed, signal } from "@preact/signals";
+import type { Inside, Person, Slot, ToBrowser, View, Waiting } from "../wire";
+
+const NO_PEOPLE: Person[] = [];
+const NO_SLOTS: Slot[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
+
+export class LiveStore {
+  readonly legId = signal<string | null>(null);
+  readonly view = signal<View | null>(null);
+  /** Code of the last request that was not carried out. */
+  readonly refusal = signal<string | null>(null);
+  private readonly givenSlots = signal<Slot[]>(NO_SLOTS);
+  private readonly lights = signal<ReadonlySet<string>>(NOBODY);
+
+  readonly inside = computed<Inside | null>(() => {
+    const screen = this.view.value?.screen;
+    return screen?.screen === "inside" ? screen : null;
+  });
+  readonly waiting = computed<Waiting | null>(() => {
+    const screen = this.view.value?.screen;
+    return screen?.screen === "waiting" ? screen : null;
+  });
+  readonly ended = computed(() => this.view.value?.screen.screen === "ended");
+  readonly answersNeeded = computed(
+    () => (this.inside.value ?? this.waiting.value)?.answers_needed ?? false,
+  );
+  readonly panel = computed(() => this.view.value?.panel ?? null);
+  readonly room = computed(() => this.view.value?.room ?? null);
+
+  readonly people = computed(() => this.inside.value?.people ?? NO_PEOPLE);
+  /** A slot or a light counts only for somebody whom the newest view shows. */
+  readonly slots = computed(() =>
+    this.givenSlots.value.filter(({ leg_id }) => leg_id !== null && this.shows(leg_id)),
+  );
+  readonly speaking = computed<ReadonlySet<string>>(
+    () => new Set([...this.lights.value].filter((leg) => this.shows(leg))),
+  );
+
+  receive(message: ToBrowser): void {
+    switch (message.type) {
+      case "welcome":
+        this.begin(message.leg_id, message.resumed);
+        break;
+      case "view":
+        this.show(message);
+        break;
+      case "slots":
+        this.givenSlots.value = message.slots;
+        break;
+      case "speaking":
+        this.lights.value = new Set(message.leg_ids);
+        break;
+      case "refused":
+        this.refusal.value = message.code;
+        break;
+      case "media_offer":
+        break;
+      default:
+        neverHere(message);
+    }
+  }
+
+  private shows(leg: string): boolean {
+    return this.people.value.some((person) => person.leg_id === leg);
+  }
+
+  private begin(leg: string, resumed: boolean): void {
+    this.refusal.value = null;
+    if (resumed && leg === this.legId.value) return;
+    this.legId.value = leg;
+    this.view.value = null;
+    this.darken();
+  }
+
+  /** Views can overtake each other: an older one is dropped. Outside, nothing of inside is kept. */
+  private show(next: View): void {
+    if (this.view.value !== null && next.number <= this.view.value.number) return;
+    this.view.value = next;
+    if (next.screen.screen !== "inside") this.darken();
+  }
+
+  private darken(): void {
+    this.givenSlots.value = NO_SLOTS;
+    this.lights.value = NOBODY;
+  }
+}
+
+/** The compiler sees that no kind of message is forgotten; one that is newer than this page is. */
+function neverHere(_: never): void {}

@@ -1,0 +1,152 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createApi } from "../api";
+import { createDesk } from "../components/desk";
+import { speakEnglish } from "../fixtures";
+import { Call } from "../live/call";
+import type { Socket } from "../live/signalling";
+import type { FromBrowser, Inside, Notice, ToBrowser, View } from "../wire";
+import { App } from "./app";
+
+const QUIET = {
+  ticket: async () => "unreachable" as const,
+  later: () => () => undefined,
+  chance: () => 0,
+};
+let said: FromBrowser[] = [];
+let end: Socket | null = null;
+
+function made(): Call {
+  const socket = (): Socket => {
+    const send = (text: string) => said.push(JSON.parse(text));
+    end = {
+      readyState: 1,
+      send: send as Socket["send"],
+      close: () => undefined,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+    };
+    return end;
+  };
+  return new Call({ ...QUIET, ticket: async () => ({ ticket: "t" }), socket }, false);
+}
+
+async function joined(): Promise<Call> {
+  const call = made();
+  call.start();
+  await waitFor(() => expect(end).not.toBeNull());
+  const api = createApi("link");
+  render(<App call={call} api={api} desk={createDesk(api.put)} parts={{}} />);
+  says({ type: "welcome", leg_id: "own", resumed: false });
+  return call;
+}
+
+const says = (message: ToBrowser) => end?.onmessage?.({ data: JSON.stringify(message) });
+let number = 0;
+function shows(screenNow: View["screen"]): void {
+  number += 1;
+  says({ type: "view", number, screen: screenNow, panel: null, room: null });
+}
+const waiting = (answers_needed: boolean, notice: Notice | null = null): View["screen"] => ({
+  screen: "waiting",
+  notice,
+  answers_needed,
+});
+const INSIDE: Inside = {
+  screen: "inside",
+  paused: false,
+  section: "Opening",
+  section_kind: "opening",
+  lines: [],
+  may_write: false,
+  answers_needed: false,
+  people: [{ participant_id: "anna", leg_id: "own", name: "Anna", role: "parent", place: null }],
+};
+const heading = (name: string) => screen.findByRole("heading", { name });
+
+beforeEach(() => {
+  speakEnglish();
+  [said, end, number] = [[], null, 0];
+});
+afterEach(cleanup);
+
+it("asks who is there, then shows the devices, then the lobby, then the conference", async () => {
+  await joined();
+  shows(waiting(true));
+  await heading("Who is with you?");
+  for (const group of screen.getAllByRole("group"))
+    fireEvent.click(group.querySelector("input[value=yes]") as Element);
+  fireEvent.click(screen.getByRole("button", { name: "Send my answers" }));
+  expect(said[0]).toMatchObject({
+    type: "answers",
+    alone: true,
+    others_can_hear: true,
+    with_whom: "",
+  });
+  shows(waiting(false));
+  await heading("Your camera and microphone");
+  fireEvent.click(screen.getByRole("button", { name: "Join without camera or microphone" }));
+  await heading("You are in the right place");
+  expect(said[1]).toEqual({ type: "want_media" });
+  shows(INSIDE);
+  await heading("Opening");
+  expect(screen.getByRole("list", { name: "People here" }).textContent).toContain("Anna (you)");
+});
+
+it("says what is missing and sends nothing until every question is answered", async () => {
+  await joined();
+  shows(waiting(true));
+  await heading("Who is with you?");
+  fireEvent.click(screen.getByRole("button", { name: "Send my answers" }));
+  expect(
+    screen.getByRole("alert", { name: "There is a problem" }).querySelectorAll("a"),
+  ).toHaveLength(6);
+  expect(said).toEqual([]);
+});
+
+it("shows an excluded person the notice first, and then the questions again", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(INSIDE);
+  await heading("Opening");
+  shows(waiting(true, { code: "excluded", minutes: 10 }));
+  const notice = await heading("The chair has asked you to leave this part");
+  const again = await heading("Tell us again who is with you");
+  expect(notice.compareDocumentPosition(again) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  expect(screen.getByText("This may take about 10 minutes.")).toBeTruthy();
+  expect(screen.queryByRole("list", { name: "People here" })).toBeNull();
+});
+
+it("asks for media again on a new leg, without showing the devices again", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(waiting(false));
+  says({ type: "welcome", leg_id: "another", resumed: false });
+  shows(waiting(true));
+  await heading("Tell us again who is with you");
+  expect(said).toEqual([{ type: "want_media" }]);
+  shows(waiting(false));
+  await heading("You are in the right place");
+  expect(said).toEqual([{ type: "want_media" }, { type: "want_media" }]);
+});
+
+it("asks for nothing when the same leg is back", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(waiting(false));
+  says({ type: "welcome", leg_id: "own", resumed: true });
+  shows(waiting(false));
+  expect(said).toEqual([{ type: "want_media" }]);
+});
+
+it("says in words that everything is paused, and that the conference has ended", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows({ ...INSIDE, paused: true });
+  expect(
+    await screen.findAllByText("The conference is paused. Nobody can hear or see anyone."),
+  ).toHaveLength(2);
+  shows({ screen: "ended" });
+  await heading("The conference has ended");
+});

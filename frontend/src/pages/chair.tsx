@@ -1,0 +1,56 @@
+// The chair's panel: who is here and how safe, the running order, and every press she has.
+import type { Api } from "../api";
+import { AttendanceList } from "../components/attendance-list";
+import { Course } from "../components/course";
+import type { Desk } from "../components/desk";
+import { LedgerTable } from "../components/ledger-table";
+import { MinuteLines } from "../components/minute-lines";
+import { Alert } from "../components/notices";
+import { RunningOrder } from "../components/running-order";
+import type { ChairPanel, Line } from "../wire";
+import { t, wordsFor } from "../words";
+
+export function Chair({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
+  return (
+    <section class="q-panel" aria-labelledby="panel-title">
+      <h2 class="govuk-heading-m" id="panel-title">
+        {t("panel.title")}
+      </h2>
+      <Alert words={desk.problem.value} onClose={desk.clear} />
+      {panel.troubles.map(({ code }) => (
+        <Alert key={code} words={wordsFor("trouble", code, "trouble.media-fault")} />
+      ))}
+      <Course panel={panel} desk={desk} />
+      <AttendanceList panel={panel} desk={desk} />
+    </section>
+  );
+}
+
+interface BelowProps {
+  panel: ChairPanel;
+  desk: Desk;
+  lines: Line[];
+  api: Api;
+}
+
+/** Below the pictures: the running order, and what has been written. */
+export function ChairBelow({ panel, desk, lines, api }: BelowProps) {
+  return (
+    <>
+      <RunningOrder panel={panel} desk={desk} />
+      <ChairLines lines={lines} api={api} />
+    </>
+  );
+}
+
+function ChairLines({ lines, api }: { lines: Line[]; api: Api }) {
+  return (
+    <section class="q-minutes" aria-labelledby="lines-title">
+      <h2 class="govuk-heading-m" id="lines-title">
+        {t("minutes.title")}
+      </h2>
+      {lines.length > 0 && <LedgerTable lines={lines} load={api.ledger} />}
+      <MinuteLines lines={lines} />
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+// The way in: who is with you, then camera and microphone. One thing at a time.
+import { AnswersForm } from "../components/answers-form";
+import { Button } from "../components/button";
+import { DeviceCheck } from "../components/device-check";
+import { Title } from "../components/notices";
+import type { Call } from "../live/call";
+import { t } from "../words";
+
+export function Questions({ call, again }: { call: Call; again: boolean }) {
+  return (
+    <section class="q-page">
+      <Title take={!again}>{t(again ? "answers.title-again" : "answers.title")}</Title>
+      <p class="govuk-body">{t(again ? "answers.why-again" : "answers.why")}</p>
+      <p class="govuk-body">{t("answers.private")}</p>
+      <AnswersForm onAnswers={call.answer} />
+      {!again && <InTheRoom call={call} />}
+    </section>
+  );
+}
+
+function InTheRoom({ call }: { call: Call }) {
+  return (
+    <>
+      <h2 class="govuk-heading-s">{t("companion.title")}</h2>
+      <p class="govuk-body">{t("companion.words")}</p>
+      <Button kind="secondary" onClick={call.joinSilently}>
+        {t("companion.join")}
+      </Button>
+    </>
+  );
+}
+
+export function Devices({ call }: { call: Call }) {
+  return (
+    <section class="q-page">
+      <Title>{t("devices.title")}</Title>
+      <DeviceCheck onDone={call.join} />
+    </section>
+  );
+}

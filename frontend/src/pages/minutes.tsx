@@ -1,0 +1,24 @@
+// The minute taker's page: write a line, see it stand, strike it with a reason.
+import { useMemo } from "preact/hooks";
+import type { Api } from "../api";
+import type { Desk } from "../components/desk";
+import { MinuteEntry, UnsentLines } from "../components/minute-entry";
+import { MinuteLines } from "../components/minute-lines";
+import { createOutbox } from "../live/outbox";
+import type { Inside } from "../wire";
+import { t } from "../words";
+
+export function Minutes({ inside, api, desk }: { inside: Inside; api: Api; desk: Desk }) {
+  const outbox = useMemo(() => createOutbox(api.post), [api]);
+  const people = [...new Map(inside.people.map((each) => [each.participant_id, each])).values()];
+  return (
+    <section class="q-minutes" aria-labelledby="lines-title">
+      <h2 class="govuk-heading-m" id="lines-title">
+        {t("minutes.title")}
+      </h2>
+      <MinuteEntry section={inside.section} people={people} outbox={outbox} />
+      <UnsentLines outbox={outbox} />
+      <MinuteLines lines={inside.lines} desk={desk} />
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+"""The routes, over working stand-ins for the world."""

@@ -1,0 +1,94 @@
+"""Conferences to try things with: what a description may say, and the file of their links."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.demo.description import FAMILY, Description
+from app.demo.links import changing_links, json_of, lines_of, read_links
+from app.domain.conference import Phase
+from app.domain.people import Role
+from tests.api.house import FAMILY as SMALL
+from tests.api.house import House
+
+
+def described(**changed: object) -> Description:
+    return Description.model_validate({**SMALL.model_dump(mode="json"), **changed})
+
+
+def test_the_demos_own_conference_has_everybody_the_journeys_need() -> None:
+    family = Description.model_validate_json(FAMILY.read_bytes())
+    roles = [person.role for person in family.people]
+    assert {Role.INDEPENDENT_CHAIR, Role.MINUTE_TAKER, Role.LEAD_SOCIAL_WORKER} <= set(roles)
+    assert roles.count(Role.PARENT) == 2
+    assert [place.name for place in family.places] == ["Civic Centre"]
+    [restricted] = [section for section in family.sections if section.restricted]
+    assert restricted.audience is not None
+    assert not restricted.audience & {p.name for p in family.people if p.role is Role.PARENT}
+
+
+async def test_the_lobby_of_a_made_conference_is_open(house: House) -> None:
+    booked = await house.book()
+    assert (await booked.state()).phase is Phase.LOBBY_OPEN
+
+
+async def test_the_lobby_stays_shut_if_asked(house: House) -> None:
+    booked = await house.book(described(open_lobby=False))
+    assert (await booked.state()).phase is Phase.BOOKED
+
+
+async def test_pairs_audiences_and_rooms_are_as_described(house: House) -> None:
+    booked = await house.book(described(kept_apart=[["Mother", "Father"]]))
+    state = await booked.state()
+    pair = frozenset({booked.ids["Mother"], booked.ids["Father"]})
+    assert state.kept_apart == {pair}
+    assert not state.sections[1].audience & pair
+    [place] = state.places.values()
+    assert (place.host, place.expected) == (booked.ids["Worker"], {booked.ids["Father"]})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kept_apart": [["Mother", "Nobody"]]},
+        {"places": [{"name": "Room", "host": "Nobody"}]},
+        {"sections": [{"kind": "opening", "title": "Welcome", "audience": ["Nobody"]}]},
+        {"sections": []},
+        {"people": [{"name": "A", "role": "parent"}, {"name": "A", "role": "parent"}]},
+        {"people": [{"name": "A", "role": "king"}]},
+        {"people": [{"name": "A\tB", "role": "parent"}], "places": [], "sections": []},
+        {"colour": "blue"},
+    ],
+)
+def test_a_description_that_does_not_fit_together_is_refused(changed: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        described(**changed)
+
+
+async def test_links_are_kept_for_their_owner_alone_and_shown_again(
+    house: House, tmp_path: Path
+) -> None:
+    booked = await house.book()
+    with changing_links(tmp_path) as links:
+        links.conferences.append(booked.made)
+    assert (tmp_path / "demo.json").stat().st_mode & 0o777 == 0o600
+    shown = lines_of(read_links(tmp_path), "http://127.0.0.1:1")
+    assert len(shown) == 6 + 5
+    name, role, link = shown[0].split("\t")
+    assert (name, role) == ("Chair", "independent_chair")
+    assert link == f"http://127.0.0.1:1{booked.made.links[0].path}"
+    assert all(line.startswith("PIN\t") for line in shown[6:])
+
+
+async def test_a_program_gets_whole_links(house: House) -> None:
+    made = (await house.book()).made
+    told = json.loads(json_of(made, "http://127.0.0.1:1"))
+    assert told["conference_id"] == str(made.conference_id)
+    assert told["links"][0]["link"] == f"http://127.0.0.1:1{made.links[0].path}"
+    assert {"id", "name", "role", "link", "pin"} == set(told["links"][0])
+
+
+def test_there_are_no_links_before_the_first(tmp_path: Path) -> None:
+    assert read_links(tmp_path).conferences == []
