@@ -1,0 +1,220 @@
+"""How quick and how final an exclusion is: packets after the chair's answer, seen by the kernel.
+
+A whole service, a conference of 12, raw media clients, and tcpdump on the loopback. The chair
+excludes one person after another, who at that moment speaks, is silent, ignores every message,
+or is in the middle of connecting. The acknowledgement is the packet of the chair's HTTP answer,
+so that one clock, the capture's, tells both times.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import anyio
+
+from bench.support.capture import TCP, Capture, Packet, is_media
+from bench.support.crowd import conference_of
+from bench.support.service import COMMAND_LINE, Quorate, running
+from bench.support.visitor import Chair, Json, Visitor
+
+CONDITIONS = ("speaking", "silent", "deaf", "connecting")
+PEOPLE = 11
+GRACE_NS = 250_000_000
+"""How long after the answer we go on looking, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One exclusion, as the chair's program saw it; ports tell its packets in the capture."""
+
+    condition: str
+    asked_ns: int
+    until_ns: int
+    media_port: int
+    socket_port: int
+    chair_port: int
+    status: int
+    strange: int
+    """Messages that came afterwards and are not of the waiting feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    condition: str
+    after_ack: int
+    ack_ms: float
+
+
+async def exclude_one(chair: Chair, victim: Visitor, name: str, condition: str) -> Trial:
+    """Exclude, look for a while at what still comes, then bring back.
+
+    Somebody who is still in the lobby keeps the socket, on which the waiting feed goes on.
+    """
+    await prepare(victim, condition)
+    was_inside = victim.screen == "inside"
+    ports = victim.media_port, victim.socket_port if was_inside else 0
+    asked = time.time_ns()
+    answer = await chair.exclude(name)
+    answered, heard = time.time_ns(), len(victim.messages)
+    await anyio.sleep(GRACE_NS / 1e9)
+    until = time.time_ns()
+    seen = len(victim.messages)
+    strange = 0 if was_inside else strangers(victim.messages[heard:seen])
+    await back(chair, victim, name, condition)
+    ended = max(until, answered)
+    return Trial(condition, asked, ended, *ports, chair.command_port, answer.status_code, strange)
+
+
+def strangers(messages: Sequence[Json]) -> int:
+    """How many of these are anything else than the waiting view."""
+    return sum(m["type"] != "view" or m["screen"]["screen"] != "waiting" for m in messages)
+
+
+async def prepare(victim: Visitor, condition: str) -> None:
+    raw = victim.raw
+    if raw is None:
+        raise AssertionError("no media connection")
+    match condition:
+        case "speaking":
+            raw.send_load(level_dbov=10)
+        case "silent":
+            raw.stop_sending()
+        case "deaf":
+            raw.send_load(level_dbov=20)
+            raw.turn_deaf()
+        case _:
+            await victim.half_connect()
+
+
+async def back(chair: Chair, victim: Visitor, name: str, condition: str) -> None:
+    """A new connection where the old one was spoilt; else the same media and a new socket."""
+    spoilt = condition in {"deaf", "connecting"}
+    await victim.connect(again=not spoilt)
+    if spoilt:
+        await victim.media()
+    await victim.answer()
+    answer = await chair.readmit(name)
+    if answer.status_code != 204:
+        raise AssertionError(f"bringing back was refused: {answer.text}")
+    await victim.until(lambda: victim.screen == "inside")
+    if victim.raw is not None:
+        victim.raw.send_load(level_dbov=30)
+
+
+def verdicts(trials: Sequence[Trial], packets: Sequence[Packet], api_port: int) -> list[Verdict]:
+    """Counts what left towards the excluded person after the chair's answer left."""
+    by_port: dict[int, list[Packet]] = {}
+    for packet in packets:
+        outward = packet.target_port if packet.source_port == api_port else packet.source_port
+        by_port.setdefault(outward if packet.protocol == TCP else packet.target_port, []).append(
+            packet
+        )
+    return [_verdict(trial, by_port, api_port) for trial in trials]
+
+
+def _verdict(trial: Trial, by_port: dict[int, list[Packet]], api_port: int) -> Verdict:
+    """From packet to packet: the chair's request at the service, and its answer."""
+    talk = [p for p in by_port[trial.chair_port] if p.at_ns >= trial.asked_ns and p.size]
+    request = next(p.at_ns for p in talk if p.payload.startswith(b"PUT "))
+    ack = next(p.at_ns for p in talk if p.payload.startswith(b"HTTP/1.1 2"))
+    late = [
+        p
+        for port in (trial.media_port, trial.socket_port)
+        for p in by_port.get(port, [])
+        if ack < p.at_ns < trial.until_ns and p.target_port == port and _counts(p, api_port)
+    ]
+    return Verdict(trial.condition, len(late) + trial.strange, (ack - request) / 1e6)
+
+
+def _counts(packet: Packet, api_port: int) -> bool:
+    """Media of either kind, or a byte on the socket that showed the conference."""
+    return is_media(packet) or (packet.source_port == api_port and packet.size > 0)
+
+
+@asynccontextmanager
+async def crowd(service: Quorate) -> AsyncGenerator[tuple[Chair, dict[str, Visitor]]]:
+    """A chair and eleven others, all inside, all sending."""
+    async with AsyncExitStack() as stack:
+        chair = await stack.enter_async_context(Chair(service.link("Chair")))
+        await chair.arrive()
+        people: dict[str, Visitor] = {}
+        for number in range(1, PEOPLE + 1):
+            name = f"Person {number:02}"
+            people[name] = await stack.enter_async_context(Visitor(service.link(name)))
+            await people[name].arrive()
+        await chair.course("open")
+        await chair.until(lambda: chair.screen == "inside")
+        for name, visitor in people.items():
+            answer = await chair.admit(name)
+            if answer.status_code != 204:
+                raise AssertionError(f"{name} was not admitted: {answer.text}")
+            if visitor.raw is not None:
+                visitor.raw.send_load(level_dbov=30)
+        yield chair, people
+
+
+async def trials_in(service: Quorate, count: int) -> list[Trial]:
+    async with crowd(service) as (chair, people):
+        names = list(people)
+        trials: list[Trial] = []
+        for number in range(count):
+            name = names[number % len(names)]
+            condition = CONDITIONS[number % len(CONDITIONS)]
+            trials.append(await exclude_one(chair, people[name], name, condition))
+            if number % 50 == 49:
+                print(f"{number + 1} of {count}", file=sys.stderr, flush=True)
+        return trials
+
+
+def figures(found: Sequence[Verdict]) -> dict[str, object]:
+    acks = sorted(v.ack_ms for v in found)
+    return {
+        "exclusions": len(found),
+        "packets_after_ack": sum(v.after_ack for v in found),
+        "ack_p50_ms": round(acks[len(acks) // 2], 2),
+        "ack_p99_ms": round(acks[min(len(acks) - 1, len(acks) * 99 // 100)], 2),
+        "conditions": {
+            name: {
+                "exclusions": sum(v.condition == name for v in found),
+                "packets_after_ack": sum(v.after_ack for v in found if v.condition == name),
+            }
+            for name in CONDITIONS
+        },
+    }
+
+
+def measure(
+    count: int, folder: Path, *, starter: Sequence[str] = COMMAND_LINE
+) -> dict[str, object]:
+    """Run `count` exclusions against a service of its own; needs root for tcpdump."""
+    spec = conference_of(folder, ["Chair", *(f"Person {n:02}" for n in range(1, PEOPLE + 1))])
+    with running(folder / "data", spec=spec, starter=starter) as service:
+        api_port = urlsplit(service.address).port or 80
+        rule = f"udp or tcp port {api_port}"
+        with Capture(folder / "exclusion.pcap", rule) as capture:
+            trials = anyio.run(trials_in, service, count)
+            packets = capture.stop()
+    return figures(verdicts(trials, packets, api_port))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="100 exclusions instead of 1,000")
+    parser.add_argument("--count", type=int, default=0)
+    chosen = parser.parse_args()
+    count: int = chosen.count or (100 if chosen.quick else 1000)
+    with tempfile.TemporaryDirectory(prefix="quorate-exclusion-") as folder:
+        found = measure(count, Path(folder))
+    print("goals: 0 packets after the acknowledgement; p99 at most 150 ms, wished 50 ms")
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What several programs of the bench share: the service, visitors, captures."""

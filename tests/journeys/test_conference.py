@@ -1,0 +1,227 @@
+"""A whole conference in real browsers: who hears whom, who sees what, and what the ledger says."""
+
+import json
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+from playwright.async_api import async_playwright, expect
+
+from bench.support.service import Quorate
+from bench.support.visitor import Visitor
+from tests.journeys.family import (
+    CHAIR,
+    FATHER,
+    LINE,
+    MINUTE_TAKER,
+    MOTHER,
+    PEOPLE,
+    REASON,
+    SOCIAL_WORKER,
+    VIEWS,
+    WITHOUT_FAMILY,
+)
+from tests.journeys.people import (
+    SILENT_DB,
+    TONES,
+    ChairPerson,
+    Person,
+    chair_at,
+    person_at,
+)
+
+IN_BROWSERS = (CHAIR, MINUTE_TAKER, MOTHER, FATHER)
+
+
+@dataclass
+class Gathering:
+    """Four people in browsers, each with a tone; the others are raw clients, and silent."""
+
+    chair: ChairPerson
+    minute_taker: Person
+    mother: Person
+    father: Person
+    raw: dict[str, Visitor]
+
+    @property
+    def pages(self) -> tuple[Person, ...]:
+        return self.chair, self.minute_taker, self.mother, self.father
+
+
+@asynccontextmanager
+async def gathered(service: Quorate, folder: Path) -> AsyncGenerator[Gathering]:
+    """Twelve people in the lobby."""
+    async with AsyncExitStack() as stack:
+        playwright = await stack.enter_async_context(async_playwright())
+        chair = await chair_at(playwright, folder, CHAIR, service.link(CHAIR), TONES[0])
+        others = [
+            await person_at(playwright, folder, name, service.link(name), hertz)
+            for name, hertz in zip(IN_BROWSERS[1:], TONES[1:4], strict=True)
+        ]
+        for person in (chair, *others):
+            await person.arrive()
+        raw: dict[str, Visitor] = {}
+        for name in PEOPLE:
+            if name not in IN_BROWSERS:
+                raw[name] = await stack.enter_async_context(Visitor(service.link(name)))
+                await raw[name].arrive()
+        minute_taker, mother, father = others
+        yield Gathering(chair, minute_taker, mother, father, raw)
+
+
+async def open_and_admit(here: Gathering) -> None:
+    await here.chair.press("Open the conference")
+    await here.chair.is_inside()
+    for name in PEOPLE:
+        if await here.chair.page.get_by_role("button", name=f"Admit {name}").count():
+            await here.chair.admit(name)
+    for person in here.pages:
+        await person.is_inside()
+
+
+async def hear_exactly(listener: Person, talkers: Iterable[Person]) -> None:
+    """Waits until it is so, then requires that every other tone is 60 dB below."""
+    wanted = {person.hertz for person in talkers}
+    heard: dict[float, float] = {}
+    with anyio.move_on_after(15):
+        while True:
+            heard = await listener.hears()
+            if is_exactly(heard, wanted):
+                return
+            await listener.page.wait_for_timeout(200)
+    raise AssertionError(f"{listener.name} hears {heard}, not exactly {wanted}")
+
+
+def is_exactly(heard: dict[float, float], wanted: set[float]) -> bool:
+    loud = [heard[hertz] for hertz in wanted]
+    rest = [level for hertz, level in heard.items() if hertz not in wanted]
+    if not wanted:
+        return max(rest) < -SILENT_DB - 20
+    return min(loud) > -40 and max(rest) < max(loud) - SILENT_DB
+
+
+async def all_hear_each_other(here: Gathering) -> None:
+    for listener in here.pages:
+        await hear_exactly(listener, [p for p in here.pages if p is not listener])
+
+
+def ledger_says(service: Quorate) -> str:
+    """The verdict of the operator's own tool."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "ledger", "verify"],
+        env={"QUORATE_DATA_FOLDER": str(service.folder), "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return f"{done.returncode} {done.stdout}{done.stderr}"
+
+
+async def test_a_conference_from_the_lobby_to_the_ledger(service: Quorate, tmp_path: Path) -> None:
+    async with gathered(service, tmp_path) as here:
+        for person in here.pages:
+            await hear_exactly(person, [])
+        await open_and_admit(here)
+        await all_hear_each_other(here)
+
+        writer = here.minute_taker.page
+        await writer.get_by_role("combobox", name="Who is speaking").select_option(label=MOTHER)
+        await writer.get_by_role("textbox", name="What was said").fill(LINE)
+        await here.minute_taker.press("Write line")
+        await expect(here.chair.page.get_by_text(LINE)).to_be_visible()
+        await expect(here.mother.page.get_by_text(LINE)).to_have_count(0)
+
+        await here.chair.exclude(FATHER, REASON)
+        await here.father.sees("The chair has asked you to leave this part")
+        await hear_exactly(here.father, [])
+        await hear_exactly(here.mother, [here.chair, here.minute_taker])
+        await expect(here.mother.page.get_by_text(FATHER)).to_have_count(0)
+        assert await here.father.page.get_by_text(MOTHER).count() == 0
+
+        await here.father.answer()
+        await here.chair.press(f"Bring back {FATHER}")
+        await here.father.is_inside()
+        await all_hear_each_other(here)
+
+        await here.chair.press("Show who could hear")
+        table = here.chair.page.get_by_role("table", name="Who could hear each line")
+        await expect(table.get_by_text(MOTHER)).to_be_visible()
+        await here.chair.press("Close the conference")
+        await here.chair.press("Close now")
+        await here.mother.sees("The conference has ended")
+        await hear_exactly(here.mother, [])
+    assert ledger_says(service).startswith("0 ")
+
+
+async def test_a_part_without_the_family_is_silent_for_them_and_they_come_back(
+    service: Quorate, tmp_path: Path
+) -> None:
+    async with gathered(service, tmp_path) as here:
+        await open_and_admit(here)
+        await here.chair.go_to(WITHOUT_FAMILY)
+        for parent in (here.mother, here.father):
+            await hear_exactly(parent, [])
+            await expect(parent.page.get_by_text(WITHOUT_FAMILY)).to_have_count(0)
+        await hear_exactly(here.chair, [here.minute_taker])
+        assert here.raw[SOCIAL_WORKER].screen == "inside"
+        assert here.raw["Euphemia Larkspur"].screen == "waiting"
+
+        await here.chair.go_to(VIEWS)
+        for parent in (here.mother, here.father):
+            await parent.answer()
+        await here.chair.press("Bring everyone back", exact=False)
+        await all_hear_each_other(here)
+
+
+async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, tmp_path: Path) -> None:
+    async with gathered(service, tmp_path) as here:
+        await open_and_admit(here)
+        await here.chair.page.close()
+        await hear_exactly(here.mother, [])
+        await expect(here.mother.page.get_by_text("The conference is paused")).to_be_visible()
+
+        here.chair.page = await here.chair.browser.contexts[0].new_page()
+        await here.chair.arrive()
+        await here.mother.answer()
+        await here.father.answer()
+        await here.chair.press("Bring everyone back", exact=False)
+        await here.chair.is_inside()
+        await all_hear_each_other(here)
+
+
+async def test_after_a_kill_everybody_is_in_the_lobby_and_one_tap_brings_them_back(
+    service: Quorate, tmp_path: Path
+) -> None:
+    async with gathered(service, tmp_path) as here:
+        await open_and_admit(here)
+        await here.chair.exclude(FATHER, REASON)
+        await all_hear_each_other_but(here, here.father)
+        service.kill_api()
+        for person in here.pages:
+            await expect(person.page.get_by_role("button", name="Send my answers")).to_be_visible(
+                timeout=5_000
+            )
+        for person in here.pages:
+            await person.answer()
+        await here.chair.press("Bring everyone back", exact=False)
+        await all_hear_each_other_but(here, here.father)
+        await hear_exactly(here.father, [])
+        await here.father.sees("You are in the right place")
+    assert ledger_says(service).startswith("0 ")
+
+
+async def all_hear_each_other_but(here: Gathering, outside: Person) -> None:
+    inside = [person for person in here.pages if person is not outside]
+    for listener in inside:
+        await hear_exactly(listener, [p for p in inside if p is not listener])
+
+
+def test_the_demo_links_file_is_for_its_owner_alone(service: Quorate) -> None:
+    file = service.folder / "demo.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert json.loads(file.read_text())
