@@ -80,6 +80,8 @@ def serve(rest: list[str]) -> None:
 
 
 def test(rest: list[str]) -> None:
+    if os.geteuid() != 0 and not rest:
+        raise Failed("The tests need root, for network namespaces. Without: test tests/domain")
     set_up("test")
     install_system_packages()
     install_page_tools()

@@ -9,7 +9,7 @@ from uuid import uuid4
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
-from app.service.ports import Link, StaffAccount, StaffId, StoreDown, VersionConflict
+from app.service.ports import Link, StaffAccount, StaffId, StoreDown, Taken, VersionConflict
 
 NINE_O_CLOCK = Micros(1_790_000_000_000_000)
 
@@ -182,6 +182,8 @@ class MemoryDirectory:
         self, conference: ConferenceId, participant_id: ParticipantId, pin_hash: bytes
     ) -> None:
         owner = (conference, participant_id)
+        if self.pins.get(pin_hash, owner) != owner:
+            raise Taken
         self.pins = {key: each for key, each in self.pins.items() if each != owner}
         self.pins[pin_hash] = owner
 
@@ -197,6 +199,8 @@ class MemoryDirectory:
         return spent < limit
 
     async def add_staff(self, account: StaffAccount) -> None:
+        if await self.find_staff(account.username) is not None:
+            raise Taken
         self.staff[account.id] = account
 
     async def find_staff(self, username: str) -> StaffAccount | None:
