@@ -33,6 +33,9 @@ class Node:
         """Every conference found so far has its first plan in force."""
         return self._looked and self._kept <= self._started
 
+    def keeps(self, id: ConferenceId) -> bool:
+        return id in self._started
+
     async def run(self) -> None:
         """Keep every open conference whose lease is to be had, until cancelled."""
         async with anyio.create_task_group() as tasks:
@@ -67,24 +70,26 @@ class Node:
                 await self._world.leases.give_back(id, self._name)
 
     async def _keep_while_leased(self, id: ConferenceId) -> None:
-        """A node that can no longer renew goes silent by itself before another starts."""
-        ttl = self._ttl.total_seconds()
+        """Until another node holds the lease.
+
+        A node that cannot renew goes silent by itself before another may start: that is
+        `MediaGate.renew`, on the engine's own clock. If the lease is still ours afterwards (a
+        stalled disk, a starved processor), the conference goes on where it was.
+        """
         asked = self._world.clock.monotonic()
         if not await self._world.leases.acquire(id, self._name, self._ttl):
             return
-        self._world.gate.renew(id, asked + ttl)
-        with anyio.CancelScope() as life:
-            life.deadline = anyio.current_time() + ttl
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._renew, id, life)
-                await self._keep(id, lambda: self._started.add(id))
-                tasks.cancel_scope.cancel()
+        self._world.gate.renew(id, asked + self._ttl.total_seconds())
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._renew, id, tasks.cancel_scope)
+            await self._keep(id, lambda: self._started.add(id))
+            tasks.cancel_scope.cancel()
 
     async def _renew(self, id: ConferenceId, life: anyio.CancelScope) -> None:
         ttl = self._ttl.total_seconds()
         while True:
             await anyio.sleep(ttl / 4)
-            asked, now = self._world.clock.monotonic(), anyio.current_time()
+            asked = self._world.clock.monotonic()
             try:
                 held = await self._world.leases.acquire(id, self._name, self._ttl)
             except StoreDown:
@@ -93,4 +98,3 @@ class Node:
                 life.cancel()
                 return
             self._world.gate.renew(id, asked + ttl)
-            life.deadline = now + ttl

@@ -67,6 +67,8 @@ async function changeLanguage(event: Event): Promise<void> {
   useWords(language, words);
 }
 
+let leave = (): void => undefined;
+
 function wireUp(): void {
   document
     .getElementById("language")
@@ -75,6 +77,7 @@ function wireUp(): void {
     event.preventDefault();
     // Nothing of this page stays in sight, nor behind the back button.
     document.body.hidden = true;
+    leave();
     location.replace("/left");
   });
 }
@@ -89,6 +92,7 @@ async function start(): Promise<void> {
   await loadParts(config.role);
   const call = new Call(worldOf(config, api), config.role === "room_device");
   call.store.room.subscribe((room) => room !== null && void loadRoomHost());
+  leave = call.leave;
   const desk = createDesk(api.put);
   const Page = () => <App call={call} api={api} desk={desk} parts={parts.value} />;
   render(<Page />, root);

@@ -38,7 +38,8 @@ export function wordsFor(prefix: string, code: string, general: string): string 
   return typeof words.value[key] === "string" ? t(key) : t(general);
 }
 
+/** Digits are the same in both languages, and not every browser knows Welsh. */
 export function timeOfDay(at: Date): string {
   const format = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" } as const;
-  return at.toLocaleTimeString(language.value === "cy" ? "cy-GB" : "en-GB", format);
+  return at.toLocaleTimeString("en-GB", format);
 }

@@ -1,50 +1,52 @@
 // A person's own controls: microphone, camera, leave. The words say what pressing does.
 import { useRef, useState } from "preact/hooks";
+import { troubleOf } from "../live/devices";
 import { t } from "../words";
 import { AskDialog } from "./ask-dialog";
 import { Button } from "./button";
+import { Alert } from "./notices";
 
 interface Own {
-  hasMicrophone: boolean;
+  /** A companion in a shared room has none. */
+  hasDevices: boolean;
   microphoneOn: boolean;
   cameraOn: boolean;
-  hasDevices: boolean;
-  onMicrophone: (on: boolean) => void;
+  onMicrophone: (on: boolean) => Promise<void>;
   onCamera: (on: boolean) => Promise<void>;
   onLeave: () => void;
 }
 
 export function Controls(own: Own) {
   const [leaving, setLeaving] = useState(false);
-  const [cameraFailed, setCameraFailed] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
   const busy = useRef(false);
-  async function turnCamera(on: boolean): Promise<void> {
+  async function turn(device: (on: boolean) => Promise<void>, on: boolean): Promise<void> {
     if (busy.current) return;
     busy.current = true;
-    await own.onCamera(on).then(
-      () => setCameraFailed(false),
-      () => setCameraFailed(true),
+    await device(on).then(
+      () => setFailed(null),
+      (error) => setFailed(t(`devices.${troubleOf(error)}`)),
     );
     busy.current = false;
   }
   return (
     <div class="q-controls" role="toolbar" aria-label={t("controls.name")}>
-      {own.hasMicrophone && (
-        <Button kind="secondary" onClick={() => own.onMicrophone(!own.microphoneOn)}>
-          {t(own.microphoneOn ? "controls.mute" : "controls.unmute")}
-        </Button>
-      )}
       {own.hasDevices && (
-        <Button kind="secondary" onClick={() => void turnCamera(!own.cameraOn)}>
-          {t(own.cameraOn ? "controls.camera-off" : "controls.camera-on")}
-        </Button>
+        <>
+          <Button kind="secondary" onClick={() => void turn(own.onMicrophone, !own.microphoneOn)}>
+            {t(own.microphoneOn ? "controls.mute" : "controls.unmute")}
+          </Button>
+          <Button kind="secondary" onClick={() => void turn(own.onCamera, !own.cameraOn)}>
+            {t(own.cameraOn ? "controls.camera-off" : "controls.camera-on")}
+          </Button>
+        </>
       )}
       <Button kind="warning" onClick={() => setLeaving(true)}>
         {t("controls.leave")}
       </Button>
-      {cameraFailed && <p role="alert">{t("controls.camera-failed")}</p>}
+      <Alert words={failed} onClose={() => setFailed(null)} />
       <p class="govuk-visually-hidden" role="status">
-        {own.hasMicrophone && t(own.microphoneOn ? "controls.is-on" : "controls.is-muted")}
+        {own.hasDevices && t(own.microphoneOn ? "controls.is-on" : "controls.is-muted")}
       </p>
       {leaving && (
         <AskDialog

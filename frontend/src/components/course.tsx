@@ -31,7 +31,9 @@ export function Course({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
       <div class="govuk-button-group">
         {mayBringBack(panel) && press("bring_back", "primary")}
         {panel.phase === "lobby_open" && press("open", "primary")}
-        {panel.phase === "paused" && press("resume", mayBringBack(panel) ? "secondary" : "primary")}
+        {panel.phase === "paused" &&
+          panel.chair_inside &&
+          press("resume", mayBringBack(panel) ? "secondary" : "primary")}
         {(panel.phase === "in_section" || panel.phase === "sealing") && press("pause", "secondary")}
         {isRunning(panel) && press("close", "warning")}
       </div>

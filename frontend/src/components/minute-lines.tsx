@@ -53,6 +53,7 @@ function MinuteLine({ line }: { line: Line }) {
       <p class="q-line__head">
         {timeOfDay(new Date(line.written_at_ms))} · {line.section} ·{" "}
         <strong>{line.speaker_name}</strong> · {t(`kind.${line.kind}`)}
+        {line.struck && " "}
         {line.struck && <strong class="govuk-tag govuk-tag--red">{t("minutes.struck")}</strong>}
       </p>
       {line.struck ? (

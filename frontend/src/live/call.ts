@@ -6,6 +6,8 @@ import { Media } from "./media";
 import { type LinkState, Signalling, type World } from "./signalling";
 import { LiveStore } from "./store";
 
+type Kind = "audio" | "video";
+
 const NO_STREAMS: ReadonlyMap<string, MediaStream> = new Map();
 
 export class Call {
@@ -44,7 +46,14 @@ export class Call {
   readonly start = (): void => this.signalling.start();
   readonly check = (): void => this.signalling.check();
   readonly leave = (): void => this.signalling.leave();
-  readonly answer = (answers: Answers): void => this.signalling.send(answers);
+  readonly answer = (answers: Answers): void => {
+    this.forget();
+    this.signalling.send(answers);
+  };
+  /** Of what was refused. */
+  readonly forget = (): void => {
+    this.store.refusal.value = null;
+  };
 
   /** The devices are chosen; null: without camera and microphone. */
   readonly join = (stream: MediaStream | null, choice: Choice): void => {
@@ -52,6 +61,7 @@ export class Call {
     this.choice = choice;
     this.microphoneOn.value = (stream?.getAudioTracks().length ?? 0) > 0;
     this.cameraOn.value = (stream?.getVideoTracks().length ?? 0) > 0;
+    for (const track of stream?.getTracks() ?? []) this.watch(track);
     this.ready.value = true;
     this.askForMedia();
   };
@@ -65,38 +75,59 @@ export class Call {
 
   /** After the media part said no: ask it once more. */
   readonly retryMedia = (): void => {
-    this.store.refusal.value = null;
+    this.forget();
     this.mediaLeg = null;
     this.askForMedia();
   };
 
-  readonly setMicrophone = (on: boolean): void => {
-    const track = this.own.value?.getAudioTracks()[0];
-    if (track === undefined) return;
-    track.enabled = on;
+  /** Opens a microphone where there is none, or where the one that was has gone. Rejects if it cannot. */
+  readonly setMicrophone = async (on: boolean): Promise<void> => {
+    const track = this.own.value?.getAudioTracks().find((each) => each.readyState === "live");
+    if (track !== undefined) track.enabled = on;
+    else if (on) await this.openAgain("audio");
     this.microphoneOn.value = on;
   };
 
   /** Off means off: the device is let go, and its light goes out. */
   readonly setCamera = async (on: boolean): Promise<void> => {
-    const sound = this.own.value?.getAudioTracks() ?? [];
-    const camera = this.choice.camera ?? "";
-    const fresh = on ? await openDevices({ camera, microphone: null }) : null;
-    for (const old of this.own.value?.getVideoTracks() ?? []) old.stop();
-    const picture = fresh?.getVideoTracks() ?? [];
-    this.own.value = new MediaStream([...sound, ...picture]);
-    this.cameraOn.value = picture.length > 0;
-    await this.media.send("video", picture[0] ?? null);
+    if (on) await this.openAgain("video");
+    else await this.replace("video", null);
+    this.cameraOn.value = on;
   };
 
+  private async openAgain(kind: Kind): Promise<void> {
+    const { camera, microphone } = this.choice;
+    const sound = kind === "audio";
+    const wanted = sound
+      ? { camera: null, microphone: microphone ?? "" }
+      : { camera: camera ?? "", microphone: null };
+    const fresh = await openDevices(wanted);
+    await this.replace(kind, fresh.getTracks()[0] ?? null);
+  }
+
+  private async replace(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
+    const before = this.own.value?.getTracks() ?? [];
+    for (const old of before) if (old.kind === kind) old.stop();
+    const kept = before.filter((each) => each.kind !== kind);
+    this.own.value = new MediaStream(track === null ? kept : [...kept, track]);
+    if (track !== null) this.watch(track);
+    await this.media.send(kind, track);
+  }
+
+  /** A device that is pulled out or taken away shows as off: nobody speaks into nothing. */
+  private watch(track: MediaStreamTrack): void {
+    const on = track.kind === "audio" ? this.microphoneOn : this.cameraOn;
+    track.onended = () => {
+      if (this.own.value?.getTracks().includes(track)) on.value = false;
+    };
+  }
+
   private receive(message: ToBrowser): void {
-    if (message.type === "welcome" && !message.resumed) {
-      this.mediaLeg = null;
-      this.media.close();
-    }
+    if (message.type === "welcome" && !message.resumed) this.media.close();
     this.store.receive(message);
     if (message.type === "media_offer") void this.take(message);
-    if (message.type === "view") this.askForMedia();
+    if (this.store.ended.value) this.signalling.finish();
+    else if (message.type === "view") this.askForMedia();
   }
 
   /** Once a leg: when its questions are answered and its devices were looked at. */
@@ -127,7 +158,7 @@ export class Call {
 
   private enter(state: LinkState): void {
     this.link.value = state;
-    if (state !== "left" && state !== "refused") return;
+    if (state === "connecting" || state === "joined" || state === "lost") return;
     this.media.close();
     stopAll(this.own.value);
     this.own.value = null;

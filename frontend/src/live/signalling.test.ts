@@ -96,7 +96,7 @@ it("waits longer after each try that fails", async () => {
     if (wait) wait.off = true;
     wait?.call();
   }
-  expect(delays).toEqual([0, 300, 1200, 2700]);
+  expect(delays).toEqual([0, 300, 600, 900]);
 });
 
 it("gives up on a welcome that does not come", async () => {

@@ -1,11 +1,13 @@
 // The socket and its life: ticket, hello, welcome; and back again when it is lost.
 //
 //   connecting -> joined -> lost -> connecting ...
-//        \__________\________\______ refused | left      (no more tries)
+//        \__________\________\______ refused | left | ended      (no more tries)
 import type { FromBrowser, Hello, ToBrowser } from "../wire";
 import { delayBefore } from "./reconnect";
 
-export type LinkState = "connecting" | "joined" | "lost" | "refused" | "left";
+export type LinkState = "connecting" | "joined" | "lost" | End;
+type End = "refused" | "left" | "ended";
+const ENDS: ReadonlySet<LinkState> = new Set<End>(["refused", "left", "ended"]);
 export type Ticket = { ticket: string } | "refused" | "unreachable";
 
 /** Of a WebSocket, what is used here. */
@@ -62,6 +64,11 @@ export class Signalling {
   leave(): void {
     this.send({ type: "leave" });
     this.end("left");
+  }
+
+  /** The conference is over: there is nothing to come back to. */
+  finish(): void {
+    this.end("ended");
   }
 
   /** The socket may be dead without knowing it: look at once. */
@@ -126,7 +133,7 @@ export class Signalling {
     this.callOff = this.world.later(() => void this.connect(), delay);
   }
 
-  private end(state: "refused" | "left"): void {
+  private end(state: End): void {
     this.drop();
     this.enter(state);
   }
@@ -146,6 +153,6 @@ export class Signalling {
   }
 
   private isOver(): boolean {
-    return this.state === "refused" || this.state === "left";
+    return ENDS.has(this.state);
   }
 }

@@ -150,3 +150,22 @@ it("says in words that everything is paused, and that the conference has ended",
   shows({ screen: "ended" });
   await heading("The conference has ended");
 });
+
+it("does not come back to a conference that has ended", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows({ screen: "ended" });
+  await heading("The conference has ended");
+  call.check();
+  expect(call.link.value).toBe("ended");
+});
+
+it("says that sound did not start, and asks for it again", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(waiting(false));
+  says({ type: "refused", code: "media-full" });
+  expect(await screen.findByText(/There is no room for more sound/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(said).toEqual([{ type: "want_media" }, { type: "want_media" }]);
+});

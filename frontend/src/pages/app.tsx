@@ -10,8 +10,8 @@ import type { Call } from "../live/call";
 import type { ChairPanel, Inside, Line, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar } from "./conference";
-import { Devices, Questions } from "./join";
-import { ChairOutside, Lobby } from "./lobby";
+import { Devices, Questions, QuestionsAgain } from "./join";
+import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
 
 /** Parts that only some roles have; they are loaded for those alone. */
 export interface Parts {
@@ -50,7 +50,7 @@ function Refusal({ code, call }: { code: string | null; call: Call }) {
   const general = media ? "problem.media-not-running" : "problem.general";
   return (
     <>
-      <Alert words={code && wordsFor("problem", code, general)} />
+      <Alert words={code && wordsFor("problem", code, general)} onClose={call.forget} />
       {media && <Button onClick={call.retryMedia}>{t("over.try-again")}</Button>}
     </>
   );
@@ -95,7 +95,7 @@ function Stage(app: AppProps) {
   if (store.view.value === null) return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
   if (store.ended.value) return <Ended />;
   const asked = store.answersNeeded.value && parts.RoomDisplay === undefined;
-  if (asked && !ready.value) return <Questions call={call} again={false} />;
+  if (asked && !ready.value) return <Questions call={call} />;
   if (!ready.value) return <Devices call={call} />;
   if (parts.RoomDisplay) return <parts.RoomDisplay call={call} />;
   return <Place {...app} asked={asked} />;
@@ -120,7 +120,7 @@ function Place({ asked, ...app }: AppProps & { asked: boolean }) {
           {call.companion.value && <p class="q-bar">{t("companion.is")}</p>}
           {inside !== null && <PausedBar inside={inside} />}
           <Outside call={call} asked={asked} />
-          {asked && <Questions call={call} again />}
+          {asked && <QuestionsAgain call={call} />}
           {inside !== null && <Conference call={call} inside={inside} />}
           <Below {...app} />
         </div>
@@ -135,9 +135,9 @@ function Place({ asked, ...app }: AppProps & { asked: boolean }) {
 function Outside({ call, asked }: { call: Call; asked: boolean }) {
   const { waiting, panel } = call.store;
   if (waiting.value === null) return null;
-  if (panel.value !== null) return <ChairOutside />;
   const notice = waiting.value.notice;
-  return notice === null && asked ? null : <Lobby notice={notice} />;
+  if (panel.value !== null) return <ChairOutside />;
+  return notice === null && asked ? <LobbyAgain /> : <Lobby notice={notice} />;
 }
 
 function columnsOf(call: Call): string {
@@ -168,11 +168,9 @@ function Beside({ call, api, desk, parts }: AppProps) {
 }
 
 function OwnControls({ call }: { call: Call }) {
-  const own = call.own.value;
   return (
     <Controls
-      hasMicrophone={(own?.getAudioTracks().length ?? 0) > 0}
-      hasDevices={own !== null}
+      hasDevices={!call.companion.value}
       microphoneOn={call.microphoneOn.value}
       cameraOn={call.cameraOn.value}
       onMicrophone={call.setMicrophone}

@@ -6,14 +6,26 @@ import { Title } from "../components/notices";
 import type { Call } from "../live/call";
 import { t } from "../words";
 
-export function Questions({ call, again }: { call: Call; again: boolean }) {
+export function Questions({ call }: { call: Call }) {
   return (
     <section class="q-page">
-      <Title take={!again}>{t(again ? "answers.title-again" : "answers.title")}</Title>
-      <p class="govuk-body">{t(again ? "answers.why-again" : "answers.why")}</p>
+      <Title>{t("answers.title")}</Title>
+      <p class="govuk-body">{t("answers.why")}</p>
       <p class="govuk-body">{t("answers.private")}</p>
       <AnswersForm onAnswers={call.answer} />
-      {!again && <InTheRoom call={call} />}
+      <InTheRoom call={call} />
+    </section>
+  );
+}
+
+/** Below what the page already says; the focus stays where it is. */
+export function QuestionsAgain({ call }: { call: Call }) {
+  return (
+    <section class="q-page">
+      <h2 class="govuk-heading-l">{t("answers.title-again")}</h2>
+      <p class="govuk-body">{t("answers.why-again")}</p>
+      <p class="govuk-body">{t("answers.private")}</p>
+      <AnswersForm onAnswers={call.answer} />
     </section>
   );
 }

@@ -29,3 +29,13 @@ export function ChairOutside() {
     </section>
   );
 }
+
+/** Back outside, not by the chair's act: the connection was lost, or the service started again. */
+export function LobbyAgain() {
+  return (
+    <section class="q-page">
+      <Title>{t("lobby.again-title")}</Title>
+      <p class="govuk-body">{t("lobby.again-words")}</p>
+    </section>
+  );
+}
