@@ -26,7 +26,7 @@ from bench.support.visitor import Chair, Json, Visitor
 
 CONDITIONS = ("speaking", "silent", "deaf", "connecting")
 PEOPLE = 11
-GRACE_NS = 250_000_000
+GRACE_S = 0.2
 """How long after the answer we go on looking, at least."""
 
 
@@ -63,7 +63,7 @@ async def exclude_one(chair: Chair, victim: Visitor, name: str, condition: str) 
     asked = time.time_ns()
     answer = await chair.exclude(name)
     answered, heard = time.time_ns(), len(victim.messages)
-    await anyio.sleep(GRACE_NS / 1e9)
+    await anyio.sleep(GRACE_S)
     until = time.time_ns()
     seen = len(victim.messages)
     strange = 0 if was_inside else strangers(victim.messages[heard:seen])

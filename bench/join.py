@@ -59,7 +59,9 @@ async def admission(browser: Browser, service: Quorate, chair: Chair, number: in
 async def wait_in_lobby(page: Page, service: Quorate) -> None:
     await open_link(page, service.link("Parent"))
     await answer_questions(page)
-    await page.get_by_text("You are in the right place").wait_for()
+    await page.get_by_role("button", name="Turn on camera and microphone").click()
+    await page.get_by_role("button", name="Continue", exact=True).click()
+    await page.get_by_role("heading", name="You are in the right place").wait_for()
 
 
 def figures(times: Sequence[float]) -> dict[str, object]:

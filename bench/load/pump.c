@@ -1,13 +1,14 @@
 /* Sends the load of many raw clients and drains their sockets, one millisecond at a time. */
 
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <time.h>
+
+#include "wire.h"
 
 #define TICK_NS 1000000ull
 #define SOUND_NS 20000000ull
@@ -60,28 +61,6 @@ struct pump {
     uint32_t stall_count;
     int32_t rtx_payload_type;
 };
-
-static uint64_t clock_ns(clockid_t which) {
-    struct timespec now;
-    clock_gettime(which, &now);
-    return (uint64_t)now.tv_sec * 1000000000ull + (uint64_t)now.tv_nsec;
-}
-
-static void put16(uint8_t *at, uint16_t value) {
-    value = htons(value);
-    memcpy(at, &value, 2);
-}
-
-static void put32(uint8_t *at, uint32_t value) {
-    value = htonl(value);
-    memcpy(at, &value, 4);
-}
-
-static uint32_t read32(const uint8_t *at) {
-    uint32_t value;
-    memcpy(&value, at, 4);
-    return ntohl(value);
-}
 
 /* ---- sending ---- */
 

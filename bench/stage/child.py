@@ -86,17 +86,17 @@ class Child:
         return line
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(running: subprocess.Popen[bytes]) -> None:
     """Close its input, which ends it; else kill it."""
-    if process.stdin is not None:
-        process.stdin.close()
+    if running.stdin is not None:
+        running.stdin.close()
     try:
-        process.wait(END_WITHIN_S)
+        running.wait(END_WITHIN_S)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(END_WITHIN_S)
-    if process.stdout is not None:
-        process.stdout.close()
+        running.kill()
+        running.wait(END_WITHIN_S)
+    if running.stdout is not None:
+        running.stdout.close()
 
 
 def answer(**words: object) -> None:

@@ -68,11 +68,11 @@ class Janus:
         and then the whole server does.
         """
         for _ in range(STARTS):
-            process = self._start()
-            if self._is_ready(process):
-                self._process = process
+            started = self._start()
+            if self._is_ready(started):
+                self._process = started
                 return self
-            end(process)
+            end(started)
         raise NoJanus("it does not start")
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -80,9 +80,9 @@ class Janus:
         with self._log.open("wb") as log:
             return subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def _is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+    def _is_ready(self, started: subprocess.Popen[bytes]) -> bool:
         deadline = time.monotonic() + START_WITHIN_S
-        while process.poll() is None and time.monotonic() < deadline:
+        while started.poll() is None and time.monotonic() < deadline:
             if self._answers():
                 return True
             time.sleep(LOOK_EVERY_S)
@@ -113,7 +113,7 @@ class Janus:
 def _library() -> Path:
     """Where the distribution keeps the plugins of the installed Janus."""
     if shutil.which("janus") is None or shutil.which("setpriv") is None:
-        raise NoJanus("it is not installed")
+        raise NoJanus("it is not installed; in Debian: apt-get install janus")
     found = next(Path("/usr/lib").glob("*/janus/plugins"), None)
     if found is None:
         raise NoJanus("its plugins are not where Debian puts them")

@@ -88,6 +88,9 @@ TONES = (440.0, 620.0, 830.0, 1060.0, 1310.0)
 
 
 class ChairPerson(Person):
+    async def sees_lobby(self) -> None:
+        await self.sees("You are not in the conference yet")
+
     async def admit(self, name: str) -> None:
         await self.press(f"Admit {name}")
         known = self.page.get_by_role("combobox", name="How do you know who this is?")

@@ -169,7 +169,10 @@ async def test_a_part_without_the_family_is_silent_for_them_and_they_come_back(
             await expect(parent.page.get_by_text(WITHOUT_FAMILY)).to_have_count(0)
         await hear_exactly(here.chair, [here.minute_taker])
         assert here.raw[SOCIAL_WORKER].screen == "inside"
-        assert here.raw["Euphemia Larkspur"].screen == "waiting"
+        supporter = here.raw["Euphemia Larkspur"]
+        assert supporter.closed_with is not None
+        await supporter.connect(again=True)
+        await supporter.until(lambda: supporter.screen == "waiting")
 
         await here.chair.go_to(VIEWS)
         for parent in (here.mother, here.father):
@@ -183,7 +186,8 @@ async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, tmp_path
         await open_and_admit(here)
         await here.chair.page.close()
         await hear_exactly(here.mother, [])
-        await expect(here.mother.page.get_by_text("The conference is paused")).to_be_visible()
+        paused = "The conference is paused. Nobody can hear or see anyone."
+        await expect(here.mother.page.get_by_text(paused, exact=True)).to_be_visible()
 
         here.chair.page = await here.chair.browser.contexts[0].new_page()
         await here.chair.arrive()
