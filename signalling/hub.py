@@ -19,6 +19,7 @@ class _Seat:
     abort: Abort | None = None
     left_at: float = field(default_factory=time.monotonic)
     shown: tuple[object, ...] | None = None
+    basis: object = None
     number: int = 0
     slots: Slots | None = None
     speaking: Speaking | None = None
@@ -35,7 +36,7 @@ class Hub:
         self.burn(leg)
         seat = self._seats.setdefault(leg, _Seat())
         seat.outbox, seat.abort = outbox, abort
-        seat.shown = seat.slots = seat.speaking = None
+        seat.shown = seat.slots = seat.speaking = seat.basis = None
 
     def detach(self, leg: UUID, outbox: Outbox) -> None:
         """This socket is gone; if another has taken its place, nothing happens."""
@@ -69,11 +70,20 @@ class Hub:
         seat = self._seats.get(leg)
         return seat is not None and seat.outbox is not None
 
-    def show(self, leg: UUID, view: View) -> None:
+    def needs_view(self, leg: UUID, basis: object) -> bool:
+        """Whether a socket is here that has not been shown what follows from this basis.
+
+        Asked before a view is built: building one costs more than remembering from what.
+        """
+        seat = self._seats.get(leg)
+        return seat is not None and seat.outbox is not None and seat.basis != basis
+
+    def show(self, leg: UUID, view: View, basis: object = None) -> None:
         """Send the view if it differs from the last one; its number counts for this leg alone."""
         seat = self._seats.get(leg)
         if seat is None or seat.outbox is None:
             return
+        seat.basis = basis
         content = (view.screen, view.panel, view.room)
         if content == seat.shown:
             return

@@ -31,17 +31,23 @@ class HubScreens:
             self._hub.forget(gone)
             self._cut_at.pop(gone, None)
         self._legs[conference] = legs
+        basis = state.version, self._troubles.get(conference, frozenset())
         for leg in legs:
-            if self._hub.is_attached(leg):
-                await self._show_one(conference, state, leg)
+            if self._hub.needs_view(leg, basis):
+                await self._show_one(conference, state, leg, basis)
 
-    async def _show_one(self, conference: ConferenceId, state: Conference, leg: LegId) -> None:
+    async def _show_one(
+        self,
+        conference: ConferenceId,
+        state: Conference,
+        leg: LegId,
+        basis: tuple[int, frozenset[str]],
+    ) -> None:
         view = view_for(state, leg)
         words = await self._words.words(conference, texts_of(view))
-        troubles = self._troubles.get(conference, frozenset())
         if state.version < self._cut_at.get(leg, 0):
             return  # cut while the words were read: this view is of before
-        self._hub.show(leg, to_wire(view, words, troubles))
+        self._hub.show(leg, to_wire(view, words, basis[1]), basis)
 
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:
         return self._hub.gone_for(leg)

@@ -46,7 +46,7 @@ class CommandHandler:
                 try:
                     return await self._attempt(id, command, actor)
                 except VersionConflict:
-                    continue
+                    await self._world.replica.current(id)
         raise StoreDown
 
     async def write_owed(self, id: ConferenceId) -> bool:
@@ -84,10 +84,9 @@ class CommandHandler:
         return recorded
 
     async def _before(self, id: ConferenceId) -> Conference:
-        """While something is owed, this process alone knows the newest state."""
-        if self._owed.get(id):
-            return self._world.replica.last_known(id)
-        return await self._world.replica.current(id)
+        """What this process knows. Somebody else's write shows as a conflict, and is read then."""
+        known = self._world.replica.last_known(id)
+        return known if known.version else await self._world.replica.current(id)
 
     async def _cut(self, id: ConferenceId, after: Conference, cut: Cut) -> bool:
         """Sound and picture first: no view of before is shown once its plan is out of date."""

@@ -28,6 +28,14 @@ TICK = 0.25
 
 HEAD_EVERY = 60 * SECOND
 
+PLAN_EVERY = 0.6
+"""Seconds after which an unchanged plan is applied again: well within the lease it ends with."""
+
+READ_EVERY = 0.5
+"""Seconds between two looks at the log for what another process may have written."""
+
+NOTHING = (-1, 0.0)
+
 
 class ConferenceKeeper:
     """Keeps one conference, from taking the lease to losing it."""
@@ -38,6 +46,8 @@ class ConferenceKeeper:
         self._world = world
         self._noted = frozenset[Flow]()
         self._troubles = frozenset[str]()
+        self._in_force = NOTHING
+        self._read_at = float("-inf")
         self._head_of: tuple[int, Phase] = (0, Phase.UNBOOKED)
 
     async def run(self, started: Callable[[], None]) -> None:
@@ -59,27 +69,42 @@ class ConferenceKeeper:
 
     async def _replica_now(self) -> Conference:
         """What is cut but not stored yet counts: the handler knows it, the log does not."""
-        if await self._handler.write_owed(self._id):
-            self._settled("cut-not-recorded")
-            return await self._world.replica.current(self._id)
-        self._trouble("cut-not-recorded")
-        return self._world.replica.last_known(self._id)
+        if not await self._handler.write_owed(self._id):
+            self._trouble("cut-not-recorded")
+            return self._world.replica.last_known(self._id)
+        self._settled("cut-not-recorded")
+        now = self._world.clock.monotonic()
+        if now - self._read_at < READ_EVERY:
+            return self._world.replica.last_known(self._id)
+        self._read_at = now
+        return await self._world.replica.current(self._id)
 
     async def _match(self, conference: Conference) -> None:
         """A view is shown only after its plan is in force."""
         plan = media_plan(conference)
+        if not await self._put_in_force(conference, plan):
+            self._trouble("not-yet-confirmed")
+            return
+        self._settled("not-yet-confirmed")
+        await self._world.screens.show(self._id, conference)
+        await self._say_done(conference, plan)
+
+    async def _put_in_force(self, conference: Conference, plan: frozenset[Flow]) -> bool:
+        """Once for each version, and again and again, so that the engine knows it still holds."""
+        now = self._world.clock.monotonic()
+        version, at = self._in_force
+        if version == conference.version and now - at < PLAN_EVERY:
+            return True
         section = conference.governing
         private = section is not None and section.restricted
         await self._world.gate.keep_only(self._id, frozenset(conference.legs))
         try:
             await self._world.gate.apply(self._id, conference.version, plan, private_levels=private)
         except NotConfirmed:
-            self._trouble("not-yet-confirmed")
-            await self._world.bus.nudge(self._id)
-            return
-        self._settled("not-yet-confirmed")
-        await self._world.screens.show(self._id, conference)
-        await self._say_done(conference, plan)
+            self._in_force = NOTHING
+            return False
+        self._in_force = conference.version, now
+        return True
 
     async def _say_done(self, conference: Conference, plan: frozenset[Flow]) -> None:
         """What the service has done is a command too."""

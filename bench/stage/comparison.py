@@ -49,6 +49,9 @@ class Comparison:
     cable: Place | None = None
     rounds: list[Round] = field(default_factory=list[Round])
     missing: dict[str, str] = field(default_factory=dict[str, str])
+    """What this machine cannot measure at all."""
+    failed: list[str] = field(default_factory=list[str])
+    """What did not work once; the next round tries again."""
     unsteady: list[Carried] = field(default_factory=list[Carried])
     """Measured, but not of the profile: they are shown and count for nothing."""
 
@@ -80,7 +83,7 @@ class Comparison:
         The smaller number stays for all that follows.
         """
         carried = self._carry("engine", lambda: carry_engine(LOOPBACK, self.stretch))
-        if carried is None and self.fewer and "engine" not in self.missing:
+        if carried is None and self.fewer:
             self.stretch = replace(self.stretch, conferences=self.fewer[0])
             self.fewer = self.fewer[1:]
             return self._carry_what_can_be()
@@ -94,15 +97,16 @@ class Comparison:
         return None
 
     def _attempt(self, name: str, measure: Callable[[], Measured]) -> Measured | None:
-        """What cannot be measured here once is not tried again, and is named."""
         if name in self.missing:
             return None
         print(f"  {name} ...", flush=True)
         try:
             return measure()
-        except (ChildFailed, NoJanus, OSError) as error:
+        except NoJanus as error:
             self.missing[name] = str(error)
-            return None
+        except (ChildFailed, OSError) as error:
+            self.failed.append(f"{name}: {error}")
+        return None
 
     def _median(self, of: Callable[[Round], float | None]) -> float | None:
         known = [value for one in self.rounds if (value := of(one)) is not None]

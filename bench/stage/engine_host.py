@@ -66,10 +66,13 @@ class EngineHost:
         return {"pid": self._worker}
 
     async def confirm_plans(self) -> None:
-        """For ever."""
-        while True:
-            await anyio.sleep(APPLY_EVERY_S)
-            await self._apply_all()
+        """For ever, or until the worker is lost: the load will show that nothing flows then."""
+        try:
+            while True:
+                await anyio.sleep(APPLY_EVERY_S)
+                await self._apply_all()
+        except EngineRefusal as error:
+            print(f"engine: plans are confirmed no more: {error.code}", file=sys.stderr)
 
     async def read_facts(self) -> None:
         async for _ in self._engine.facts():

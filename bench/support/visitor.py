@@ -87,7 +87,7 @@ class Visitor:
             "companion": companion,
         }
         seen = len(self.messages)
-        self._socket, self.closed_with = None, None
+        self._socket, self.closed_with, self.view = None, None, {}
         self._socket = await connect(url, origin=self.origin, compression=None)  # pyright: ignore[reportArgumentType] Origin is a NewType of str
         self._tasks.start_soon(self._read, self._socket)
         await self._socket.send(json.dumps(hello))
