@@ -1,4 +1,6 @@
 # Two stages: build the wheel with its pages, then run it as a user without rights.
+# Not yet built by an engine; the same commands were run one by one.
+# It listens on loopback until it is given --host with --certificate and --key (or --self-signed).
 FROM debian:12-slim AS build
 RUN apt-get update && apt-get install --yes --no-install-recommends python3 python3-venv
 WORKDIR /src

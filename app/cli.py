@@ -14,11 +14,11 @@ from app import cli_serve
 from app.db.codec import UnreadableLine
 from app.db.database import UnsafeDatabase, open_database
 from app.db.event_store import SqlEventStore
-from app.db.heads import read_heads
+from app.db.heads import HeadsMissing, read_heads
 from app.db.keys import HEAD_PUBLIC_KEY, KeysMissing, load_head_public_key
 from app.db.migrate import migrate as migrate_database
 from app.db.report import events_table, hearing_table, verdict_lines
-from app.db.verify import Verdict, verify
+from app.db.verify import LONGEST_READ, Verdict, verify
 from app.domain.evolve import Recorded
 from app.domain.hearing import could_hear
 from app.domain.ids import ConferenceId
@@ -31,6 +31,11 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Quorate's ow
 ledger = typer.Typer(no_args_is_help=True, help="Look at the ledger, and check it.")
 cli.add_typer(ledger, name="ledger")
 cli_serve.register(cli)
+
+
+class NoSuchConference(Exception):
+    """Nothing in the log bears this id."""
+
 
 Given = TypeVar("Given")
 
@@ -51,7 +56,7 @@ def quorate() -> None:
 @cli.command()
 def migrate(database: DatabaseOption = None) -> None:
     """Bring the database to the newest schema."""
-    finished(lambda: migrate_database(database or database_url()))
+    finished(lambda: migrate_database(database or Settings().database_place))
     typer.echo("The schema is the newest.")
 
 
@@ -66,8 +71,10 @@ def verify_ledger(
     ] = None,
 ) -> None:
     """Check every line of every conference against the hash chain and the signed heads."""
-    url = database or database_url()
-    verdict = finished(lambda: checked(url, heads or heads_folder(), key or head_key()))
+    settings = Settings()
+    url, signed = database or settings.database_place, heads or settings.heads_place
+    public_key = key or settings.keys_place / HEAD_PUBLIC_KEY
+    verdict = finished(lambda: checked(url, signed, public_key))
     for line in verdict_lines(verdict):
         typer.echo(line)
     raise typer.Exit(1 if verdict.findings else 0)
@@ -76,7 +83,7 @@ def verify_ledger(
 @ledger.command("show")
 def show_ledger(conference: UUID, database: DatabaseOption = None) -> None:
     """Print every event of a conference, and who could hear each line of its minutes."""
-    url = database or database_url()
+    url = database or Settings().database_place
     log = finished(lambda: loaded(url, ConferenceId(conference)))
     console = Console()
     console.print(events_table(log))
@@ -90,7 +97,7 @@ def finished(work: Callable[[], Coroutine[object, object, Given]]) -> Given:
     except StoreDown as down:
         why = str(down) or type(down.__cause__).__name__
         typer.echo(f"The database cannot be used: {why}", err=True)
-    except (UnsafeDatabase, UnreadableLine, KeysMissing) as reason:
+    except (UnsafeDatabase, UnreadableLine, KeysMissing, HeadsMissing, NoSuchConference) as reason:
         typer.echo(str(reason), err=True)
     raise typer.Exit(CANNOT_SAY)
 
@@ -98,7 +105,7 @@ def finished(work: Callable[[], Coroutine[object, object, Given]]) -> Given:
 async def checked(url: str, heads: Path, key: Path) -> Verdict:
     public_key = load_head_public_key(key)
     signed = read_heads(heads)
-    database = await open_database(url)
+    database = await open_database(url, LONGEST_READ)
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Lines", total=None)
@@ -114,25 +121,12 @@ async def checked(url: str, heads: Path, key: Path) -> Verdict:
 async def loaded(url: str, conference: ConferenceId) -> list[Recorded]:
     database = await open_database(url)
     try:
-        return list(await SqlEventStore(database).load(conference, 0))
+        log = list(await SqlEventStore(database).load(conference, 0))
     finally:
         await database.close()
-
-
-def database_url() -> str:
-    settings = Settings()
-    folder = settings.data_folder.absolute()
-    return settings.database_url or f"sqlite:///{folder / 'quorate.db'}"
-
-
-def heads_folder() -> Path:
-    settings = Settings()
-    return settings.heads_folder or settings.data_folder / "heads"
-
-
-def head_key() -> Path:
-    settings = Settings()
-    return (settings.keys_folder or settings.data_folder / "keys") / HEAD_PUBLIC_KEY
+    if not log:
+        raise NoSuchConference(f"No such conference: {conference}")
+    return log
 
 
 if __name__ == "__main__":

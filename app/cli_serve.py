@@ -35,7 +35,7 @@ SAID = {
     StoreDown: "The database cannot be used.",
 }
 
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of everything kept.")]
+FolderOption = Annotated[Path | None, typer.Option("--data", help="Folder of everything kept.")]
 
 
 def register(cli: typer.Typer) -> None:
@@ -47,7 +47,7 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option(help="Address; not loopback: needs https.")] = None,
     port: Annotated[int | None, typer.Option(help="0: any free one.")] = None,
-    data: DataOption = None,
+    folder: FolderOption = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Seed a conference, print its links.")
     ] = False,
@@ -61,7 +61,7 @@ def serve(
     settings = settings_of(
         host=host,
         port=port,
-        data_folder=data,
+        data_folder=folder,
         demo=demo or None,
         self_signed=self_signed or None,
         certificate=certificate,
@@ -86,10 +86,10 @@ def demo(
     print_links: Annotated[
         bool, typer.Option("--print-links", help="Print every link and PIN again.")
     ] = False,
-    data: DataOption = None,
+    folder: FolderOption = None,
 ) -> None:
     """Make another conference to try things with, or print the links of all again."""
-    settings = settings_of(data_folder=data, demo=True)
+    settings = settings_of(data_folder=folder, demo=True)
     if print_links:
         known = read_links(settings.data_folder)
         for line in lines_of(known, known.origin or FALLBACK_ORIGIN):

@@ -1,6 +1,6 @@
 """Composition root: the parts, put together once. Imported by what serves, and by nobody else."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from os import PathLike, stat_result
@@ -38,8 +38,12 @@ from app.live.live import Live, Outside
 from app.pages.render import Pages
 from app.service.clock import SystemClock
 from app.service.invitations import Invitations
+from app.service.owed_texts import OwedTexts
 from app.settings import Settings
 from media.api import Engine
+
+Lasting = Callable[[], Awaitable[None]]
+"""A part that runs as long as the service does: if it ends, so does the service."""
 
 FLOOR_SECONDS = 0.5
 HASHED_FILES = "assets"
@@ -103,7 +107,7 @@ def create_app(settings: Settings, engine: RunningEngine, stop: Callable[[], Non
     stores = open_stores(settings)
     live = Live(outside_of(settings, stores, engine))
     wiring = wire(settings, stores, engine, live)
-    app = build_routes(wiring, lifespan_of(stores, engine, live, stop))
+    app = build_routes(wiring, lifespan_of(stores, engine, [live.run, wiring.owed_texts.run], stop))
     app.include_router(live.sockets)
     app.mount("/static", StaticPages(directory=STATIC, check_dir=False))
     return guard(app, wiring)
@@ -119,6 +123,7 @@ def wire(settings: Settings, stores: Stores, engine: RunningEngine, live: Live) 
         conferences=live.replica,
         store=stores.events,
         texts=stores.texts,
+        owed_texts=OwedTexts(stores.texts),
         directory=stores.directory,
         invitations=stores.invitations,
         staff=PasswordAndCode(stores.directory, stores.clock),
@@ -158,17 +163,15 @@ def node_name(folder: Path) -> str:
 
 
 def log_failure(conference: ConferenceId, error: Exception) -> None:
-    structlog.get_logger().error(
-        "keeper-failed", conference_id=conference, error=type(error).__name__
-    )
+    structlog.get_logger().error("keeper-failed", conference_id=conference, error=type(error))
 
 
 def lifespan_of(
-    stores: Stores, engine: RunningEngine, live: Live, stop: Callable[[], None]
+    stores: Stores, engine: RunningEngine, lasting: Sequence[Lasting], stop: Callable[[], None]
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    async def run_live() -> None:
+    async def run(part: Lasting) -> None:
         try:
-            await live.run()
+            await part()
         finally:
             stop()
 
@@ -178,7 +181,8 @@ def lifespan_of(
             await check_durability(stores.database)
         try:
             async with engine, anyio.create_task_group() as tasks:
-                tasks.start_soon(run_live)
+                for part in lasting:
+                    tasks.start_soon(run, part)
                 yield
                 tasks.cancel_scope.cancel()
         finally:

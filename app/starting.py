@@ -14,12 +14,14 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.db.database import open_database
 from app.db.heads import HeadsTooNear, check_apart
-from app.db.keys import make_keys
+from app.db.keys import load_keys, make_keys
 from app.db.migrate import migrate
 from app.demo.booking import Made, Office, make_conference
 from app.demo.description import FAMILY, Description
 from app.demo.links import changing_links, lines_of, read_links
+from app.http_protocol import DeadlineHttpProtocol
 from app.listening import BACKLOG, Address, address_of, certificate_files, listen
 from app.live.protocol import GateWebSocketProtocol
 from app.main import create_app, open_stores
@@ -98,6 +100,7 @@ def serve(wanted: Serving) -> None:
     os.umask(0o077)
     prepare_folder(settings)
     lock_folder(settings.data_folder)
+    load_keys(settings.keys_place)
     check_heads(settings)
     listener = listen(settings.host, settings.port)
     address = address_of(settings, listener)
@@ -115,8 +118,9 @@ def serve(wanted: Serving) -> None:
 
 
 async def prepare_database(settings: Settings, described: Description | None) -> None:
-    """Migrate, and seed the demo where there is none yet."""
+    """Migrate, see that nothing acknowledged can be lost, seed the demo if there is none yet."""
     await migrate(settings.database_place)
+    await (await open_database(settings.database_place)).close()
     if described is not None and not read_links(settings.data_folder).conferences:
         await make_another(settings, described)
 
@@ -212,7 +216,7 @@ def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         proxy_headers=False,
-        http="h11",  # the other one has no limit for headers
+        http=DeadlineHttpProtocol,
         h11_max_incomplete_event_size=16 * 1024,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=2,

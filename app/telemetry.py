@@ -12,8 +12,13 @@ from uuid import UUID
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-CODE = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,63}(:[0-9]{1,5})?")
-"""A name from our own code, with a line number at most: no spaces, no digits of a PIN."""
+CODE = re.compile(r"[a-z][a-z_-]{0,63}")
+"""Chosen by us: no capital of a name, no space of a sentence, no digit of a PIN."""
+
+PLACE = re.compile(r"[a-z_][a-z_0-9.]{0,99}(:[0-9]{1,5})?")
+"""A module, and a line in it."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 
 ROUTE = re.compile(r"(/[a-z_-]+|/\{[a-z_]+\})+")
 """The pattern of an address, never the address."""
@@ -30,34 +35,34 @@ def _is_id(value: object) -> bool:
     return isinstance(value, UUID)
 
 
-def _is_code(value: object) -> bool:
-    return isinstance(value, str) and CODE.fullmatch(value) is not None
+def _is_error(value: object) -> bool:
+    """The class alone: what an exception says may quote anything."""
+    return isinstance(value, type) and issubclass(value, BaseException)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, bool | int | float) and abs(value) < LARGEST
 
 
-def _is_route(value: object) -> bool:
-    return isinstance(value, str) and ROUTE.fullmatch(value) is not None
+def _shaped(shape: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and shape.fullmatch(value) is not None
 
 
-def _is_time(value: object) -> bool:
-    return isinstance(value, str) and TIME.fullmatch(value) is not None
+_is_code, _is_place = _shaped(CODE), _shaped(PLACE)
 
 
 FIELDS: dict[str, Callable[[object], bool]] = {
-    "timestamp": _is_time,
+    "timestamp": _shaped(TIME),
     "level": _is_code,
     "event": _is_code,
-    "logger": _is_code,
+    "logger": _is_place,
     "code": _is_code,
-    "error": _is_code,
-    "where": _is_code,
+    "error": _is_error,
+    "where": _is_place,
     "phase": _is_code,
     "kind": _is_code,
-    "method": _is_code,
-    "route": _is_route,
+    "method": METHODS.__contains__,
+    "route": _shaped(ROUTE),
     "conference_id": _is_id,
     "participant_id": _is_id,
     "place_id": _is_id,
@@ -89,6 +94,10 @@ def closed_list(_: WrappedLogger, __: str, fields: EventDict) -> EventDict:
     return {**allowed, "withheld": withheld} if withheld else allowed
 
 
+def written(value: object) -> str:
+    return value.__name__ if isinstance(value, type) else str(value)
+
+
 def place_of(trace: TracebackType | None) -> str:
     """Module and line, of our own code where there is some: where, without what."""
     places = [
@@ -105,13 +114,13 @@ class CodesOnly(logging.Handler):
         log = structlog.get_logger().bind(logger=record.name)
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            log = log.bind(error=type(error).__name__, where=place_of(error.__traceback__))
+            log = log.bind(error=type(error), where=place_of(error.__traceback__))
         log.log(record.levelno, "library")
 
 
 def last_words(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
     """In place of Python's own report of a crash, which would quote the exception."""
-    structlog.get_logger().critical("crash", error=kind.__name__, where=place_of(trace))
+    structlog.get_logger().critical("crash", error=kind, where=place_of(trace))
 
 
 def configure(stream: TextIO) -> None:
@@ -121,7 +130,7 @@ def configure(stream: TextIO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             closed_list,
-            structlog.processors.JSONRenderer(default=str),
+            structlog.processors.JSONRenderer(default=written),
         ],
         logger_factory=structlog.PrintLoggerFactory(stream),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -1,7 +1,7 @@
 """The media workers of this machine as one engine: each conference lives on one of them."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -148,6 +148,6 @@ class WorkerPool:
             worker.conferences.discard(conference)
         await home.close(conference)
 
-    async def facts(self) -> AsyncIterator[Fact]:
+    async def facts(self) -> AsyncGenerator[Fact]:
         async for fact in self._heard:
             yield fact

@@ -7,7 +7,7 @@ that the newest plan does not name. It knows legs and flows, never people.
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NamedTuple, NewType, Protocol
 
 ConferenceKey = NewType("ConferenceKey", str)
 LegKey = NewType("LegKey", str)
@@ -17,9 +17,10 @@ class Kind(StrEnum):
     SOUND = "sound"
     PICTURE = "picture"
 
+    __hash__ = str.__hash__  # as a word: hundreds of permissions are hashed for each plan
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+
+class Permission(NamedTuple):
     """Sound or picture may go from one leg to another, one way."""
 
     source: LegKey
@@ -141,7 +142,11 @@ Fact = Connected | Gone | SlotBound | Levels | Sending | WentDark | EngineLost
 
 class EngineRefusal(Exception):
     """The engine will not do it. `code` is stable: stale-epoch, unknown-leg, full, bad-answer,
-    bad-address, leg-exists, not-running."""
+    bad-address, leg-exists, not-running, no-answer.
+
+    no-answer comes from an engine in another process only: it has not confirmed in time. It will
+    do what it was asked when it wakes; past `valid_until` it is dark by its own clock.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -51,6 +51,8 @@ class Conference:
         """Packets sent in the last whole second."""
         self._private_levels = True
         self._around = around
+        self._permissions = frozenset[Permission]()
+        """What is in force, as the plan said it."""
         self._gates: dict[Permission, Gate] = {}
         self._incoming: Incoming = {}
         self._seating = Seating(self.legs, self._incoming, self._slot_changes, around.feedback)
@@ -68,33 +70,43 @@ class Conference:
         try:
             now = self._around.monotonic()
             permissions = plan.permissions if now < plan.valid_until else frozenset[Permission]()
-            self._cut_all_but(permissions)
+            is_same = permissions == self._permissions
+            if not is_same:
+                self._close_all_but(permissions)
             self.epoch, self.valid_until = plan.epoch, plan.valid_until
             self._private_levels = plan.private_levels
-            self._add(permissions)
-            self._seating.seat(now)
+            if not is_same:
+                self._open(permissions)
+                self._index()
+                self._permissions = permissions
+                self._seating.seat(now)
             is_done = True
         finally:
             if not is_done:
                 self.cut()
         return Applied(self.key, plan.epoch, self._around.monotonic())
 
-    def cut(self) -> None:
-        """Nothing flows from now on, until the next plan."""
+    def shut(self) -> None:
+        """Close every gate and no more: nothing flows, whatever state the rest is in."""
         for gate in self._gates.values():
             gate.close()
-        self._cut_all_but(frozenset())
+
+    def cut(self) -> None:
+        """Nothing flows from now on, until the next plan."""
+        self.shut()
+        self._close_all_but(frozenset())
+        self._index()
 
     def expire_if_due(self, now: float) -> None:
         """By our own clock: whoever should have sent the next plan has not."""
         if self._gates and now >= self.valid_until:
             self._go_dark(WhyDark.EXPIRED)
 
-    def _cut_all_but(self, permissions: frozenset[Permission]) -> None:
+    def _close_all_but(self, permissions: frozenset[Permission]) -> None:
+        self._permissions = frozenset[Permission]()
         closing = self._gates.keys() - permissions
         for permission in closing:
             self._gates.pop(permission).close()
-        self._index()
         self._seating.release_closed()
         for leg in self.legs.values():
             if isinstance(leg.path, TcpPath) and any(
@@ -102,12 +114,11 @@ class Conference:
             ):
                 leg.path.purge()
 
-    def _add(self, permissions: frozenset[Permission]) -> None:
+    def _open(self, permissions: frozenset[Permission]) -> None:
         for permission in permissions - self._gates.keys():
             if permission.source != permission.sink:
                 self._gates[permission] = Gate()
         self._tally.allow(self._gates)
-        self._index()
 
     def _index(self) -> None:
         """Write the gates where they are looked up: by sink, by source."""

@@ -17,9 +17,11 @@ from media.api import (
     EngineLost,
     Fact,
     Gone,
+    Kind,
     LegKey,
     Levels,
     Offer,
+    Permission,
     Plan,
     Sending,
     SlotBound,
@@ -43,6 +45,19 @@ class Ports:
 
     udp: int
     tcp: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPlan:
+    """A `Plan` with each leg named once: a plan of twelve legs has 264 permissions."""
+
+    conference: ConferenceKey
+    epoch: int
+    legs: list[LegKey]
+    flows: list[int]
+    """For each permission: (source * number of legs + sink) * 2, plus 1 for picture."""
+    valid_until: float
+    private_levels: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ class Form(Generic[Body]):
             raise BadLine from error
 
 
-PLAN, APPLIED, OFFER, PORTS = Form(Plan), Form(Applied), Form(Offer), Form(Ports)
+PLAN, APPLIED, OFFER, PORTS = Form(PackedPlan), Form(Applied), Form(Offer), Form(Ports)
 LEG_OFFER, LEG_ANSWER, LEG_NAME = Form(LegOffer), Form(LegAnswer), Form(LegName)
 CONFERENCE_NAME, NOTHING = Form(ConferenceName), Form(Nothing)
 
@@ -119,6 +134,36 @@ def read_line(octets: bytes) -> Line:
     if not number.isdigit() or not verb.isascii():
         raise BadLine
     return Line(int(number), verb.decode(), body)
+
+
+def pack(plan: Plan) -> PackedPlan:
+    sources = {permission.source for permission in plan.permissions}
+    legs = sorted(sources | {permission.sink for permission in plan.permissions})
+    at = {leg: index for index, leg in enumerate(legs)}
+    flows = [
+        (at[source] * len(legs) + at[sink]) * 2 + (kind is Kind.PICTURE)
+        for source, sink, kind in plan.permissions
+    ]
+    return PackedPlan(
+        plan.conference, plan.epoch, legs, flows, plan.valid_until, plan.private_levels
+    )
+
+
+def unpack(packed: PackedPlan) -> Plan:
+    """Raises BadLine."""
+    legs, count = packed.legs, len(packed.legs)
+    if packed.flows and not 0 <= min(packed.flows) <= max(packed.flows) < 2 * count * count:
+        raise BadLine
+    permissions = frozenset(
+        Permission(legs[flow // 2 // count], legs[flow // 2 % count], KINDS[flow % 2])
+        for flow in packed.flows
+    )
+    return Plan(
+        packed.conference, packed.epoch, permissions, packed.valid_until, packed.private_levels
+    )
+
+
+KINDS = (Kind.SOUND, Kind.PICTURE)
 
 
 def write_fact(fact: Fact) -> bytes:

@@ -125,10 +125,10 @@ class EmbeddedEngine:
         known = self._find(conference, leg)
         if known is None:
             raise EngineRefusal("unknown-leg")
-        if known.is_answered:
+        if known.answered_at is not None:
             raise EngineRefusal("bad-answer")
         answer = exchange.take_answer(known, sdp)
-        known.is_answered = True
+        known.answered_at = time.monotonic()
         known.lifeline = asyncio.get_running_loop().create_task(self._live(known, answer))
         self._lifelines.add(known.lifeline)
         known.lifeline.add_done_callback(self._lifeline_ended)
@@ -139,17 +139,20 @@ class EmbeddedEngine:
             self._forget(known)
 
     async def close(self, conference: ConferenceKey) -> None:
-        known = self._conferences.pop(conference, None)
+        self._close(conference)
+
+    def facts(self) -> AsyncIterator[Fact]:
+        return self._facts.read()
+
+    def _close(self, key: ConferenceKey) -> None:
+        known = self._conferences.pop(key, None)
         if known is None:
             return
-        self._looks.pop(conference).cancel()
+        self._looks.pop(key).cancel()
         known.cut()
         for leg in list(known.legs.values()):
             known.remove(leg)
             self._running().forget(leg)
-
-    def facts(self) -> AsyncIterator[Fact]:
-        return self._facts.read()
 
     # ------------------------------------------------------------ a leg's life
 
@@ -203,15 +206,22 @@ class EmbeddedEngine:
 
     def _look_after(self, conference: Conference, now: float) -> None:
         """Each second and leg: report to it as a sender, see whether it is still there."""
-        settings = self._settings
+        limit = self._settings.upstream_bits_per_second
         for leg in list(conference.legs.values()):
             leg.dtls_left = min(DTLS_AT_MOST, leg.dtls_left + DTLS_PER_SECOND)
             leg.peer.repairs_left = REPAIRS_PER_SECOND
-            self._running().feedback.report(leg.peer, now, settings.upstream_bits_per_second)
-            if leg.is_connected and now - leg.last_heard() > settings.consent_seconds:
-                self._leg_is_gone(leg, "no-consent")
-            elif not leg.is_connected and now - leg.made_at > settings.connect_seconds:
-                self._leg_is_gone(leg, "never-connected")
+            self._running().feedback.report(leg.peer, now, limit)
+            why = self._why_gone(leg, now)
+            if why is not None:
+                self._leg_is_gone(leg, why)
+
+    def _why_gone(self, leg: Leg, now: float) -> str | None:
+        settings = self._settings
+        if leg.answered_at is None:
+            return "no-answer" if now - leg.made_at > settings.answer_seconds else None
+        if leg.is_connected:
+            return "no-consent" if now - leg.last_heard() > settings.consent_seconds else None
+        return "no-connection" if now - leg.answered_at > settings.connect_seconds else None
 
     def _schedule(self, conference: Conference, count: int) -> None:
         loop = asyncio.get_running_loop()
@@ -246,7 +256,13 @@ class EmbeddedEngine:
 
     def _nobody_reads(self) -> None:
         """The reader of facts has stopped. What nobody can write down may not happen."""
-        keys = tuple(self._conferences)
         for conference in self._conferences.values():
-            conference.cut()
+            conference.shut()
+        asyncio.get_running_loop().call_soon(self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        keys = tuple(self._conferences)
+        for key in keys:
+            self._close(key)
+        self._facts.clear()
         self._facts.tell(EngineLost(keys, time.monotonic()))

@@ -30,7 +30,9 @@ class Exchange:
     """Lives from an engine's start to its stop."""
 
     def __init__(self, settings: EngineSettings, counters: Counter[str], tap: Tap | None) -> None:
-        ports = Ports(settings.host, settings.udp_port, settings.tcp_port)
+        ports = Ports(
+            settings.host, settings.udp_port, settings.tcp_port, in_batches=settings.in_batches
+        )
         self.mux: Mux[Leg] = Mux(ports, counters, tap)
         self.feedback = Feedback(self.mux.inbound.cells, counters)
         self._settings = settings

@@ -48,7 +48,7 @@ class Leg:
         """When a signed request came last."""
         self.path: Path | None = None
         self.made_at = time.monotonic()
-        self.is_answered = False
+        self.answered_at: float | None = None
         self.is_silenced = False
         """It had flows and has none now: nothing but answers to signed requests leaves."""
         self.keys: Keys | None = None

@@ -27,6 +27,8 @@ from media.control import Form, Line
 from media.facts import Facts
 
 CALL_SECONDS = 2.0
+GIVE_UP_SECONDS = 10.0
+"""A worker that has not said a word for so long is taken for dead."""
 KNOCK_SECONDS = 0.02
 START_SECONDS = 10.0
 
@@ -37,10 +39,18 @@ Answered = TypeVar("Answered")
 class RemoteEngine:
     """Talks to the worker that listens at `path`."""
 
-    def __init__(self, path: Path, *, call_seconds: float = CALL_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        call_seconds: float = CALL_SECONDS,
+        give_up_seconds: float = GIVE_UP_SECONDS,
+    ) -> None:
         self.udp_port = self.tcp_port = 0
         self._path = path
         self._call_seconds = call_seconds
+        self._give_up_seconds = give_up_seconds
+        self._heard_at = 0.0
         self._facts = Facts(self._nobody_reads)
         self._conferences: set[ConferenceKey] = set()
         self._waiting: dict[int, asyncio.Future[bytes]] = {}
@@ -62,11 +72,13 @@ class RemoteEngine:
 
     async def start(self) -> None:
         """Connect, waiting for a worker that is still starting. Raises EngineRefusal."""
+        await self.stop()
         try:
             async with asyncio.timeout(START_SECONDS):
                 reader, self._writer = await self._knock()
+                self._heard_at = time.monotonic()
                 self._listener = asyncio.get_running_loop().create_task(self._listen(reader))
-                hello = await self._call("hello", control.NOTHING, control.Nothing(), control.PORTS)
+                hello = await self._hello()
         except TimeoutError as error:
             raise EngineRefusal("not-running") from error
         self.udp_port, self.tcp_port = hello.udp, hello.tcp
@@ -82,7 +94,7 @@ class RemoteEngine:
 
     async def apply(self, plan: Plan) -> Applied:
         self._conferences.add(plan.conference)
-        return await self._call("apply", control.PLAN, plan, control.APPLIED)
+        return await self._call("apply", control.PLAN, control.pack(plan), control.APPLIED)
 
     async def offer(self, conference: ConferenceKey, leg: LegKey, address: str) -> Offer:
         self._conferences.add(conference)
@@ -113,10 +125,24 @@ class RemoteEngine:
                 return await asyncio.open_unix_connection(self._path, limit=control.LONGEST_LINE)
             await asyncio.sleep(KNOCK_SECONDS)
 
+    async def _hello(self) -> control.Ports:
+        """Ask until the worker has begun to answer."""
+        while True:
+            try:
+                nothing = control.Nothing()
+                return await self._call("hello", control.NOTHING, nothing, control.PORTS)
+            except EngineRefusal as refusal:
+                if refusal.code != "no-answer":
+                    raise
+
     async def _call(
         self, verb: str, form: Form[Asked], asked: Asked, answer: Form[Answered]
     ) -> Answered:
-        """Ask and wait. No answer in time: the worker is given up, which makes it go dark."""
+        """Ask and wait. No answer in time is a refusal, and does not mean that it is not done:
+
+        a busy worker does it when it wakes, before anything asked later, and by its own clock it
+        is dark once its plan has run out. One that stays dumb is given up.
+        """
         writer = self._writer
         if writer is None:
             raise EngineRefusal("not-running")
@@ -128,8 +154,9 @@ class RemoteEngine:
             async with asyncio.timeout(self._call_seconds):
                 return answer.read(await answered)
         except TimeoutError as error:
-            self._hang_up()
-            raise EngineRefusal("not-running") from error
+            if time.monotonic() - self._heard_at > self._give_up_seconds:
+                self._hang_up()
+            raise EngineRefusal("no-answer") from error
         finally:
             del self._waiting[number]
 
@@ -143,6 +170,7 @@ class RemoteEngine:
             self._lost()
 
     def _take(self, line: Line) -> None:
+        self._heard_at = time.monotonic()
         if line.number == control.UNASKED:
             self._facts.tell(control.read_fact(line))
             return

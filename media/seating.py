@@ -1,6 +1,6 @@
 """Who sits in which slot: carries out the choice of `plane.select` in one conference."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from media.api import Kind, LegKey
 from media.leg import Leg
@@ -25,6 +25,10 @@ DWELL = {Kind.SOUND: SOUND_DWELL, Kind.PICTURE: PICTURE_DWELL}
 LIVE_SECONDS = 2.0
 """A picture of which nothing came for so long is not shown."""
 SILENT_SECONDS = 0.5
+LOOK_ANYWAY_SECONDS = 1.0
+"""Pictures and layers come and go without a word."""
+UNSETTLED_SECONDS = 0.1
+"""Somebody waits for another's dwell to be over: look again after this."""
 
 Incoming = dict[tuple[LegKey, Kind], dict[LegKey, Gate]]
 """For each sink and kind: its permitted sources."""
@@ -38,13 +42,15 @@ class Seating:
     def __init__(
         self, legs: Mapping[LegKey, Leg], incoming: Incoming, changed: Changed, feedback: Feedback
     ) -> None:
-        self.is_stale = False
-        """Somebody may have to be seated anew."""
+        self._seat_at = 0.0
+        """When somebody may have to be seated anew, whatever the ranking."""
         self._legs = legs
         self._incoming = incoming
         self._changed = changed
         self._feedback = feedback
         self._ranking: tuple[LegKey, ...] = ()
+        self._here: dict[Kind, list[LegKey]] = {}
+        """Legs that could be a source of sound or of picture now, the loudest first."""
 
     def release_closed(self) -> None:
         """Empty every slot whose permission is gone."""
@@ -64,7 +70,7 @@ class Seating:
         """Twenty times a second: has anybody become louder, or appeared, or lost a packet?"""
         loudness = {leg.key: _loudness(leg.peer.upstream, now) for leg in self._legs.values()}
         ranking = rank(self._ranking, loudness)
-        if ranking != self._ranking or self.is_stale:
+        if ranking != self._ranking or now >= self._seat_at:
             self._ranking = ranking
             self.seat(now)
         for leg in self._legs.values():
@@ -78,11 +84,12 @@ class Seating:
             quality = next_quality(line.quality, loss, now - line.since)
             if quality is not line.quality:
                 line.quality, line.since = quality, now
-        self.seat(now)
+                self._seat_at = now
 
     def seat(self, now: float) -> None:
         """Bring every slot of every connected leg in line with the permissions and the ranking."""
-        self.is_stale = False
+        self._seat_at = now + LOOK_ANYWAY_SECONDS
+        self._note_who_is_here(now)
         for leg in self._legs.values():
             if leg.is_connected:
                 self._seat(leg, Kind.SOUND, now)
@@ -91,7 +98,7 @@ class Seating:
 
     def track_is_new(self, track: Track) -> None:
         """A track that somebody may be waiting for. Called on the packet path."""
-        self.is_stale = self.is_stale or track.kind is Kind.PICTURE
+        self._seat_at = 0.0
         for leg in self._legs.values():
             for slot in leg.peer.slots:
                 if slot.source == track.source and slot.kind is track.kind is Kind.SOUND:
@@ -101,29 +108,34 @@ class Seating:
 
     def _seat(self, sink: Leg, kind: Kind, now: float) -> list[LegKey]:
         slots = [slot for slot in sink.peer.slots if slot.kind is kind and slot.is_usable]
-        allowed = self._allowed(sink, kind, now)
+        gates = self._incoming.get((sink.key, kind), {})
+        allowed = [key for key in self._here[kind] if key in gates]
         if kind is Kind.PICTURE:
-            allowed = allowed[: pictures_for(sink.peer.line.quality, len(slots))]
+            slots = self._spared(sink, slots)
         held = [Held(slot.source, slot.since) if slot.source else None for slot in slots]
         filled = fill(held, allowed, now, DWELL[kind])
         for slot, source in zip(slots, filled, strict=True):
             if slot.source != source:
                 self._change(sink, slot, source, now)
-        self.is_stale = self.is_stale or not is_settled(filled, allowed)
+        if not is_settled(filled, allowed):
+            self._seat_at = min(self._seat_at, now + UNSETTLED_SECONDS)
         return [source for source in allowed if source in filled]
 
-    def _allowed(self, sink: Leg, kind: Kind, now: float) -> Sequence[LegKey]:
-        """Permitted sources that are here, the loudest first."""
-        gates = self._incoming.get((sink.key, kind), {})
-        here = [key for key in self._ranking if key in gates and self._legs[key].is_connected]
-        here += [key for key in gates if key not in self._ranking and self._is_here(key)]
-        if kind is Kind.SOUND:
-            return here
-        return [k for k in here if self._legs[k].peer.upstream.has_picture(now, LIVE_SECONDS)]
+    def _spared(self, sink: Leg, slots: list[Slot]) -> list[Slot]:
+        """The slots that a bad line still carries; the others are emptied."""
+        count = pictures_for(sink.peer.line.quality, len(slots))
+        for slot in slots[count:]:
+            if slot.source is not None:
+                self._empty(sink, slot)
+        return slots[:count]
 
-    def _is_here(self, key: LegKey) -> bool:
-        leg = self._legs.get(key)
-        return leg is not None and leg.is_connected
+    def _note_who_is_here(self, now: float) -> None:
+        legs = self._legs
+        newcomers = [key for key in legs if key not in self._ranking]
+        known = [key for key in self._ranking if key in legs]
+        sound = [key for key in [*known, *newcomers] if legs[key].is_connected]
+        picture = [k for k in sound if legs[k].peer.upstream.has_picture(now, LIVE_SECONDS)]
+        self._here = {Kind.SOUND: sound, Kind.PICTURE: picture}
 
     def _change(self, sink: Leg, slot: Slot, source: LegKey | None, now: float) -> None:
         if source is None:

@@ -19,8 +19,10 @@ class EngineSettings:
     """Pictures that one leg receives at most, 1 to 16."""
     consent_seconds: float = 15.0
     """A leg that was not heard of for so long is gone."""
+    answer_seconds: float = 300.0
+    """An offer that was not answered for so long is gone: somebody may be looking for a camera."""
     connect_seconds: float = 30.0
-    """A leg that is not up so long after its offer is gone."""
+    """A leg that is not up so long after its answer is gone."""
     max_legs: int = 300
     """Above it no offer is made."""
     max_forwards_per_second: int = 60_000
@@ -29,3 +31,5 @@ class EngineSettings:
     """What a browser may send, all layers together."""
     levels_seconds: float = 0.2
     """How often levels are told, where they are told."""
+    in_batches: bool = True
+    """False: one datagram a system call, as on systems without recvmmsg."""

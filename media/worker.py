@@ -70,6 +70,8 @@ class Session:
             self._write(control.write_fact(fact))
 
     def _write(self, octets: bytes) -> None:
+        if self._writer.is_closing():
+            return
         self._writer.write(octets)
         if self._writer.transport.get_write_buffer_size() > UNREAD_AT_MOST:
             self.hang_up()
@@ -80,7 +82,8 @@ class Session:
         return control.PORTS.write(control.Ports(self._engine.udp_port, self._engine.tcp_port))
 
     async def _apply(self, body: bytes) -> bytes:
-        return control.APPLIED.write(await self._engine.apply(control.PLAN.read(body)))
+        plan = control.unpack(control.PLAN.read(body))
+        return control.APPLIED.write(await self._engine.apply(plan))
 
     async def _offer(self, body: bytes) -> bytes:
         asked = control.LEG_OFFER.read(body)

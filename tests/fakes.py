@@ -9,7 +9,7 @@ from uuid import uuid4
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
-from app.service.ports import Link, StaffAccount, StaffId, StoreDown, Taken, VersionConflict
+from app.service.ports import Link, Salted, StaffAccount, StaffId, StoreDown, Taken, VersionConflict
 
 NINE_O_CLOCK = Micros(1_790_000_000_000_000)
 
@@ -69,13 +69,27 @@ class KeptText:
 
 
 class MemoryTexts:
+    """`is_down`: nothing can be written."""
+
     def __init__(self) -> None:
         self.kept: dict[TextId, KeptText] = {}
+        self.is_down = False
 
     async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
+        salted = self.salt(text)
+        await self.store(conference, text_class, salted)
+        return salted.ref
+
+    def salt(self, text: str) -> Salted:
         id = TextId(uuid4())
-        self.kept[id] = KeptText(conference, text_class, text)
-        return TextRef(id, sha256(id.bytes + text.encode()).hexdigest())
+        salted = id.bytes + text.encode()
+        return Salted(TextRef(id, sha256(salted).hexdigest()), salted)
+
+    async def store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
+        if self.is_down:
+            raise StoreDown
+        text = salted.salted.removeprefix(salted.ref.id.bytes).decode()
+        self.kept[salted.ref.id] = KeptText(conference, text_class, text)
 
     async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
         found = {id: self.kept[id] for id in ids if id in self.kept}

@@ -2,6 +2,7 @@
 
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,14 @@ def test_no_lock_file_holds_an_address() -> None:
     locks = [*root.glob("requirements/*.txt"), root / "frontend" / "package-lock.json"]
     assert len(locks) == 5
     assert [lock.name for lock in locks if re.search(r"https?:|://", lock.read_text())] == []
+
+
+def test_the_wheel_carries_pages_words_and_migrations(tmp_path: Path) -> None:
+    build = ["hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    dev.quietly("Build the wheel", build)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        names = wheel.namelist()
+    assert "app/pages/static/manifest.json" in names
+    assert "app/pages/text/cy.po" in names
+    assert "migrations/env.py" in names
+    assert not [name for name in names if name.startswith(("tests/", "bench/", "frontend/"))]

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.house_rules import RULES, Rule, Source
+from tests import house_rules, house_rules_for_tests
+from tests.house_rules import Rule, Source
 
 ROOT = Path(__file__).parent.parent
+RULES = house_rules.RULES + house_rules_for_tests.RULES
 
 PLANTED = {
     "module_is_short": [("app/a.py", "x = 1\n" * 301)],

@@ -7,6 +7,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
+import dev
+
 ROOT = Path(__file__).parent.parent
 
 PLANTED = {
@@ -54,3 +58,25 @@ def test_every_part_of_the_app_has_its_layer() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     layers = " ".join(contracts["contracts"][0]["layers"])
     assert sorted(part for part in parts if not re.search(rf"\bapp\.{part}\b", layers)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("src/components/tile.tsx", 'import { connect } from "../live/signalling";'),
+        ("src/components/tile.tsx", 'import { Chair } from "../pages/chair";'),
+        ("src/live/store.ts", 'import { Tile } from "../components/tile";'),
+        ("src/live/signalling.ts", 'import { store } from "./store";'),
+        ("src/live/media.ts", 'import { connect } from "./signalling";'),
+    ],
+)
+def test_a_page_cannot_import_upwards(path: str, line: str, tmp_path: Path) -> None:
+    frontend = ROOT / "frontend"
+    shutil.copy(frontend / "biome.json", tmp_path)
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(line + "\n")
+    command = [str(frontend / "node_modules" / ".bin" / "biome"), "lint", "--colors=off", path]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=dev.environment(), capture_output=True, text=True, check=False
+    )
+    assert "lint/style/noRestrictedImports" in done.stdout + done.stderr

@@ -21,7 +21,7 @@ from app.domain.commands import (
 )
 from app.domain.events import Ground, Span, Told, ViewsRoute
 from app.domain.ids import LegId, ParticipantId
-from app.domain.people import Answers, IdentityMethod
+from app.domain.people import Answers, IdentityMethod, TextRef
 
 router = APIRouter(tags=["attendance"])
 
@@ -102,9 +102,9 @@ async def refuse_admission(participant_id: UUID, body: RefusedAdmission, sender:
 @router.put("/participants/{participant_id}/exclusion", status_code=204)
 async def exclude_participant(participant_id: UUID, body: Exclusion, sender: From) -> None:
     """Exclude a person. A room they share stays dark until its host states that they have gone."""
-    reason = await sender.keep(body.reason, ExcludeParticipant)
-    await sender.send(
-        ExcludeParticipant(
+
+    def command(reason: TextRef) -> ExcludeParticipant:
+        return ExcludeParticipant(
             ParticipantId(participant_id),
             body.ground,
             reason,
@@ -113,7 +113,8 @@ async def exclude_participant(participant_id: UUID, body: Exclusion, sender: Fro
             body.span,
             body.notice_minutes,
         )
-    )
+
+    await sender.send_at_once(body.reason, ExcludeParticipant, command)
 
 
 @router.put("/participants/{participant_id}/readmission", status_code=204)

@@ -139,13 +139,16 @@ def small_integer(digits: str) -> int:
 
 
 def check_depth(found: object, allowed: int) -> None:
-    if allowed < 0:
-        raise ValueError("Too deep.")
-    # JSON is untyped until the route's own model reads it
+    """`allowed`: how many more objects and lists may be opened."""
     inner: list[object] = []
+    # JSON is untyped until the route's own model reads it
     if isinstance(found, dict):
         inner = [*found.values()]
     elif isinstance(found, list):
         inner = [*found]
+    else:
+        return
+    if allowed == 0:
+        raise ValueError("Too deep.")
     for each in inner:
         check_depth(each, allowed - 1)

@@ -4,22 +4,27 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Protocol
 
+import anyio
 from fastapi import Cookie, Depends, Path, Query, Request
 
 from app.domain.commands import Actor, Command
 from app.domain.conference import Conference
 from app.domain.decide import MAY
-from app.domain.errors import NotPermitted
+from app.domain.errors import NotPermitted, Refusal
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, LegId
 from app.domain.people import MAIN, TextRef
+from app.service.handler import CutNotRecorded
 from app.service.invitations import Invitations, hash_of
+from app.service.owed_texts import Owed, OwedTexts
 from app.service.ports import (
     Clock,
     Directory,
     EventStore,
     Link,
+    NotConfirmed,
     StaffId,
+    StoreDown,
     TextClass,
     Texts,
     Visitor,
@@ -36,6 +41,8 @@ class Commands(Protocol):
 
 class Conferences(Protocol):
     async def current(self, id: ConferenceId) -> Conference: ...
+
+    def last_known(self, id: ConferenceId) -> Conference: ...
 
 
 class Pages(Protocol):
@@ -70,6 +77,7 @@ class Wiring:
     conferences: Conferences
     store: EventStore
     texts: Texts
+    owed_texts: OwedTexts
     directory: Directory
     invitations: Invitations
     staff: StaffSignIn
@@ -153,6 +161,8 @@ class Sender:
     wired: Wiring
     link: Link
     actor: Actor
+    text_class: str
+    """Which key seals what is said now: a restricted part has its own."""
 
     @property
     def conference(self) -> ConferenceId:
@@ -163,16 +173,53 @@ class Sender:
         await self.wired.commands.handle(self.conference, command, self.actor)
 
     async def keep(self, text: str, wanted_for: type[Command]) -> TextRef:
-        """Seal words beside the log; of nobody who may not send the command they are for."""
+        """Seal words beside the log, before the command that they are for."""
+        self._check_may(wanted_for)
+        return await self.wired.texts.keep(self.conference, self.text_class, text)
+
+    async def send_at_once(
+        self, text: str, wanted_for: type[Command], command_with: Callable[[TextRef], Command]
+    ) -> None:
+        """What takes something away does not wait for its reason to be written.
+
+        Raises:
+            CutNotRecorded: it is done; its event or its reason is not stored yet.
+        """
+        self._check_may(wanted_for)
+        salted = self.wired.texts.salt(text)
+        owed = Owed(self.conference, self.text_class, salted)
+        refused: Exception | None = None
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self.wired.owed_texts.store, owed)
+            refused = await self._refusal_of(command_with(salted.ref))
+        if refused is not None:
+            raise refused
+        if not owed.is_stored:
+            raise CutNotRecorded
+
+    async def _refusal_of(self, command: Command) -> Exception | None:
+        """As a value: a task group would wrap it in a group of one."""
+        try:
+            await self.send(command)
+        except (Refusal, NotConfirmed, CutNotRecorded, StoreDown) as refused:
+            return refused
+        return None
+
+    def _check_may(self, wanted_for: type[Command]) -> None:
+        """Nothing is kept of somebody who may not say it."""
         if self.actor.role not in MAY[wanted_for]:
             raise NotPermitted("This role may not do this.")
-        return await self.wired.texts.keep(self.conference, TextClass.RECORD, text)
 
 
 async def sender(wired: Wired, visitor: KnownVisitor) -> Sender:
-    conference = await wired.conferences.current(visitor.link.conference)
+    id = visitor.link.conference
+    known = wired.conferences.last_known(id)
+    conference = known if known.version else await wired.conferences.current(id)
     actor = replace(visitor.link.actor, leg_id=leg_of(conference, visitor))
-    return Sender(wired, visitor.link, actor)
+    section = conference.current
+    is_restricted = section is not None and section.restricted
+    text_class = TextClass.RESTRICTED if is_restricted else TextClass.RECORD
+    return Sender(wired, visitor.link, actor, text_class)
 
 
 From = Annotated[Sender, Depends(sender)]

@@ -17,7 +17,7 @@ from app.api.deps import (
     Spoken,
     Wired,
 )
-from app.api.waiting import at_least
+from app.api.waiting import wait_until
 from app.service.invitations import SignInNeeded
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
@@ -63,10 +63,11 @@ async def open_link(
     """Right: a device cookie for this link alone. Wrong: one page, whatever was wrong."""
     if visitor is not None:
         return RedirectResponse(f"/j/{link}/live", 303)
-    async with at_least(wired.floor_seconds, wired.clock):
-        found = await wired.invitations.find_link(link, form.secret, address_of(request))
-        if found is None:
-            return HTMLResponse(wired.pages.link_refused_page(language), 403)
+    floor = wired.clock.monotonic() + wired.floor_seconds
+    found = await wired.invitations.find_link(link, form.secret, address_of(request))
+    if found is None:
+        await wait_until(floor, wired.clock)
+        return HTMLResponse(wired.pages.link_refused_page(language), 403)
     try:
         device = await wired.invitations.bind_device(found, staff)
     except SignInNeeded:

@@ -155,7 +155,7 @@ def log_unexpected(error: Exception, scope: Scope) -> None:
     line = trace.tb_lineno if trace is not None else 0
     structlog.get_logger().error(
         "unexpected",
-        error=type(error).__name__,
+        error=type(error),
         where=f"{module}:{line}",
         method=scope["method"],
         route=getattr(scope.get("route"), "path", None),

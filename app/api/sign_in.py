@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import Spoken, Wired
 from app.api.links import page
-from app.api.waiting import at_least
+from app.api.waiting import wait_until
 from app.domain.ids import SECOND, Micros
 from app.service.invitations import hash_of, new_secret
 
@@ -53,9 +53,10 @@ async def sign_in(
     form: Annotated[Credentials, Form()],
     next: Next = "",
 ) -> Response:
-    async with at_least(wired.floor_seconds, wired.clock):
-        staff = await wired.staff.find_staff(form.username, form.password, form.code)
+    floor = wired.clock.monotonic() + wired.floor_seconds
+    staff = await wired.staff.find_staff(form.username, form.password, form.code)
     if staff is None:
+        await wait_until(floor, wired.clock)
         shown = wired.pages.sign_in_page(where_to(next), language, failed=True)
         return HTMLResponse(shown, 403)
     secret = new_secret()

@@ -23,19 +23,21 @@ DRIFT_STEPS = 1
 
 
 HASHER = PasswordHasher()
+"""argon2id with the library's present advice for its cost."""
 
 
 @cache
-def password_of_nobody() -> str:
+def password_of_nobody(hasher: PasswordHasher) -> str:
     """Somebody unknown is given this one, so that they cost as much as somebody known."""
-    return HASHER.hash(secrets.token_urlsafe(16))
+    return hasher.hash(secrets.token_urlsafe(16))
 
 
 class PasswordAndCode:
-    def __init__(self, directory: Directory, clock: Clock) -> None:
+    def __init__(self, directory: Directory, clock: Clock, hasher: PasswordHasher = HASHER) -> None:
         self._directory = directory
         self._clock = clock
-        self._nobodys = password_of_nobody()
+        self._hasher = hasher
+        self._nobodys = password_of_nobody(hasher)
 
     async def find_staff(self, username: str, password: str, code: str) -> StaffId | None:
         """Who this is. None for every kind of failure, and no quicker for any of them."""
@@ -57,7 +59,7 @@ class PasswordAndCode:
 
     def _matches(self, kept: str, password: str) -> bool:
         try:
-            return HASHER.verify(kept, password)
+            return self._hasher.verify(kept, password)
         except (VerificationError, InvalidHashError):
             return False
 

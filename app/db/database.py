@@ -1,7 +1,7 @@
 """Opens the database, and refuses one that could lose what it has acknowledged."""
 
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,27 +68,27 @@ class Database:
                 yield session
 
     async def close(self) -> None:
+        """With SQLite's connections open, the interpreter does not end."""
         await self.readers.dispose()
         await self.writers.dispose()
 
 
-async def open_database(url: str) -> Database:
+async def open_database(url: str, longest_statement: float = LONGEST_WAIT) -> Database:
     """Raises UnsafeDatabase, and StoreDown where there is no database."""
     check_there(sqlite_file(url))  # or SQLite would make an empty one
-    database = unchecked_database(url)
-    try:
+    database = unchecked_database(url, longest_statement)
+    async with AsyncExitStack() as undoing:
+        undoing.push_async_callback(database.close)
         await check_durability(database)
-    except (UnsafeDatabase, StoreDown):
-        await database.close()
-        raise
+        undoing.pop_all()
     return database
 
 
-def unchecked_database(url: str) -> Database:
+def unchecked_database(url: str, longest_statement: float = LONGEST_WAIT) -> Database:
     full = url_with_driver(url)
     if full.get_backend_name() == "sqlite":
         return Database(*sqlite_engines(full))
-    engine = postgresql_engine(full)
+    engine = postgresql_engine(full, longest_statement)
     return Database(engine, engine)
 
 
@@ -158,12 +158,12 @@ def begin_immediately(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def postgresql_engine(url: URL) -> AsyncEngine:
+def postgresql_engine(url: URL, longest_statement: float) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_timeout=LONGEST_WAIT,
         pool_pre_ping=True,
-        connect_args={"timeout": LONGEST_WAIT, "command_timeout": LONGEST_WAIT},
+        connect_args={"timeout": LONGEST_WAIT, "command_timeout": longest_statement},
     )
 
 

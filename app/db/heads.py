@@ -29,6 +29,10 @@ class HeadsTooNear(Exception):
     """The heads would share the fate of the database: whoever changes one can change both."""
 
 
+class HeadsMissing(Exception):
+    """Without heads nobody can say whether a log was cut short or chained anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeadUnreadable:
     """A line that no head writer wrote."""
@@ -125,22 +129,31 @@ def take_off_torn_line(descriptor: int) -> None:
     size = os.fstat(descriptor).st_size
     start = max(0, size - LONGEST_LINE)
     tail = os.pread(descriptor, LONGEST_LINE, start)
-    whole = tail.rfind(b"\n") + 1
-    if whole < len(tail):
-        os.ftruncate(descriptor, start + whole)
+    if is_torn(tail):
+        os.ftruncate(descriptor, start + tail.rfind(b"\n", 0, -1) + 1)
+
+
+def is_torn(tail: bytes) -> bool:
+    """Of a last line that was being written, a disk keeps any part, and zeros for the rest."""
+    last = tail.rstrip(b"\n").rsplit(b"\n", 1)[-1]
+    return tail != b"" and (not tail.endswith(b"\n") or b"\0" in last)
 
 
 HeadLine = SignedHead | HeadUnreadable
 
 
 def read_heads(folder: Path) -> Mapping[str, Sequence[HeadLine]]:
-    """By conference, in the order of writing."""
+    """By conference, in the order of writing. Raises HeadsMissing."""
+    if not folder.is_dir():
+        raise HeadsMissing(f"There is no folder of heads: {folder}")
     return {path.stem: list(read_lines(path)) for path in sorted(folder.glob("*.jsonl"))}
 
 
 def read_lines(path: Path) -> Iterator[HeadLine]:
     """A torn last line is passed over; any other must be a head."""
-    for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], start=1):
+    content = path.read_bytes()
+    whole = content[: content.rfind(b"\n", 0, -1) + 1] if is_torn(content) else content
+    for number, line in enumerate(whole.split(b"\n")[:-1], start=1):
         try:
             yield SignedHead.model_validate_json(line)
         except ValidationError:

@@ -6,11 +6,16 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from app.db.database import check_there, outages_as_store_down, sqlite_file, unchecked_database
+from app.db.database import (
+    Database,
+    check_there,
+    outages_as_store_down,
+    sqlite_file,
+    unchecked_database,
+)
 
 ONE_AT_A_TIME = 2_711_204_951
 """PostgreSQL's advisory lock for nodes that start at once; SQLite locks by itself."""
-
 
 LONGEST_MIGRATION = 600
 """Seconds."""
@@ -20,15 +25,19 @@ async def migrate(url: str) -> None:
     """All migrations in one transaction. Raises StoreDown where there is no database."""
     file = sqlite_file(url)
     check_there(file and file.parent)
-    database = unchecked_database(url)
+    database = unchecked_database(url, LONGEST_MIGRATION)
     try:
         with outages_as_store_down(LONGEST_MIGRATION):
-            async with database.writers.begin() as connection:
-                if not database.is_sqlite:
-                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
-                await connection.run_sync(upgrade)
+            await migrate_alone(database)
     finally:
         await database.close()
+
+
+async def migrate_alone(database: Database) -> None:
+    async with database.writers.begin() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+        await connection.run_sync(upgrade)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -23,7 +23,7 @@ from app.db.models import TextKeyRow, TextRow
 from app.db.sealing import KEY_BYTES, SealBroken, seal, unseal
 from app.domain.ids import ConferenceId, TextId
 from app.domain.people import TextRef
-from app.service.ports import TextClass
+from app.service.ports import Salted, TextClass
 
 SALT_BYTES = 32
 MOST_AT_ONCE = 500
@@ -38,18 +38,28 @@ class SqlTexts:
         self._keys = keys
 
     async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
+        salted = self.salt(text)
+        await self.store(conference, text_class, salted)
+        return salted.ref
+
+    def salt(self, text: str) -> Salted:
+        salted = os.urandom(SALT_BYTES) + text.encode()
+        return Salted(TextRef(TextId(uuid4()), sha256(salted).hexdigest()), salted)
+
+    async def store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
         """Once more if another node made the first key of this class at the same moment."""
         try:
-            return await self._keep(conference, text_class, text)
+            await self._store(conference, text_class, salted)
         except IntegrityError:
-            return await self._keep(conference, text_class, text)
+            await self._store(conference, text_class, salted)
 
-    async def _keep(self, conference: ConferenceId, text_class: str, words: str) -> TextRef:
-        salted = os.urandom(SALT_BYTES) + words.encode()
-        id = TextId(uuid4())
+    async def _store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
+        id = salted.ref.id
         async with self._database.writing() as session:
+            if await session.get(TextRow, id) is not None:
+                return
             key_id, key = await self._key(session, conference, text_class)
-            sealed = seal(key, salted, text_place(conference, text_class, id, key_id))
+            sealed = seal(key, salted.salted, text_place(conference, text_class, id, key_id))
             session.add(
                 TextRow(
                     id=id,
@@ -59,7 +69,6 @@ class SqlTexts:
                     sealed=sealed,
                 )
             )
-        return TextRef(id, sha256(salted).hexdigest())
 
     async def _key(
         self, session: AsyncSession, conference: ConferenceId, text_class: str

@@ -4,8 +4,7 @@ from app.domain.conference import Conference, Phase, Section
 from app.domain.errors import AnswersNeeded, ChairAway, StaleCommand
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import chair_is_inside
-from app.domain.people import FAMILY_SIDE, Leg
-from app.domain.routing import may_take_part
+from app.domain.people import FAMILY_SIDE, MAIN, Leg
 
 
 def still_count(conference: Conference, leg: Leg) -> bool:
@@ -47,23 +46,27 @@ def check_answers(conference: Conference, leg: Leg, now: Micros, accepted: int |
 
 
 def may_go_on(conference: Conference, now: Micros) -> bool:
-    """Nobody who takes part has stale answers; of the family none from before the pause (REQ-39).
+    """Nobody inside has stale answers, and of the family none from before the pause (REQ-39).
 
-    A section that is still being sealed asks for the answers that its seal asked for.
+    A room that is dark counts as well: it can light up without a further question. A section that
+    is still being sealed asks for the answers that its seal asked for.
     """
     section = conference.governing if conference.resumes_to is Phase.SEALING else None
     return all(
         is_fresh(conference, leg, now, section)
         for leg in conference.legs.values()
-        if may_take_part(conference, leg)
+        if leg.zone == MAIN and leg.present
     )
 
 
 def check_seen(conference: Conference, seen: int, about: ParticipantId | None = None) -> None:
-    """A command that grants something must know of everything that was taken since (I5)."""
+    """A command that grants something must know of everything that was taken since (I5).
+
+    A version that is not there yet has been shown to nobody.
+    """
     person = conference.participants.get(about) if about is not None else None
     taken_at = max(conference.narrowed_at, person.narrowed_at if person is not None else 0)
-    if seen < taken_at:
+    if not taken_at <= seen <= conference.version:
         raise StaleCommand("The conference has changed since. Please look again.")
 
 

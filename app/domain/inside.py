@@ -62,7 +62,5 @@ def chair_is_inside(conference: Conference) -> bool:
 
 def chair_takes_part(conference: Conference) -> bool:
     """The chair hears and is heard: not so in a room that is dark because of somebody else."""
-    return any(
-        is_chairs(conference, leg) and may_take_part(conference, leg)
-        for leg in conference.legs.values()
-    )
+    legs = [leg for leg in conference.legs.values() if is_chairs(conference, leg)]
+    return any(may_take_part(conference, leg) for leg in legs)

@@ -4,7 +4,7 @@ A leg takes part only while everybody present there is admitted and in the audie
 one person darkens the whole room they share, without a flag that somebody could forget.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ def media_plan(conference: Conference) -> frozenset[Flow]:
     """Every flow that is allowed now. What is not in the plan must not flow."""
     if conference.phase not in FLOWING:
         return frozenset()
-    live = [leg for leg in conference.legs.values() if may_take_part(conference, leg)]
+    live = taking_part(conference)
     return frozenset(
         Flow(source.id, sink.id, kind)
         for source in live
@@ -42,24 +42,27 @@ def media_plan(conference: Conference) -> frozenset[Flow]:
     )
 
 
+def taking_part(conference: Conference) -> list[Leg]:
+    return [leg for leg in conference.legs.values() if may_take_part(conference, leg)]
+
+
 def may_take_part(conference: Conference, leg: Leg) -> bool:
     """Only while everybody present there may: a place is one acoustic space (REQ-45)."""
-    if leg.zone != MAIN or not leg.present or not carries_media(leg):
+    section = conference.governing
+    if leg.zone != MAIN or not leg.present or not carries_media(leg) or section is None:
         return False
-    if are_kept_apart(conference, leg.present, leg.present):
+    if not leg.present <= section.audience or are_kept_apart(conference, leg.present, leg.present):
         return False
     return all(
-        may_be_in(conference, id) and not is_in_another_room(conference, id, leg.id)
+        is_admitted(conference, id) and not is_in_another_room(conference, id, leg.id)
         for id in leg.present
     )
 
 
-def may_be_in(conference: Conference, id: ParticipantId) -> bool:
-    """Admitted, and in the audience of the section that counts now. Unknown people may not."""
-    person, section = conference.participants.get(id), conference.governing
-    if person is None or section is None:
-        return False
-    return person.standing is Standing.ADMITTED and id in section.audience
+def is_admitted(conference: Conference, id: ParticipantId) -> bool:
+    """Unknown people are not."""
+    person = conference.participants.get(id)
+    return person is not None and person.standing is Standing.ADMITTED
 
 
 def is_in_another_room(conference: Conference, id: ParticipantId, leg: LegId) -> bool:
@@ -79,12 +82,14 @@ def has_voice(conference: Conference, leg: Leg) -> bool:
 
 
 def are_kept_apart(
-    conference: Conference, some: Iterable[ParticipantId], others: Iterable[ParticipantId]
+    conference: Conference, some: Set[ParticipantId], others: Set[ParticipantId]
 ) -> bool:
-    if not conference.kept_apart:
-        return False
-    others = frozenset(others)
-    return any(frozenset({a, b}) in conference.kept_apart for a in some for b in others)
+    """One of a pair is among `some`, the other among `others`."""
+    both = some | others
+    return any(
+        pair <= both and not pair.isdisjoint(some) and not pair.isdisjoint(others)
+        for pair in conference.kept_apart
+    )
 
 
 def sees_inside(conference: Conference, leg: Leg) -> bool:

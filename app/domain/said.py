@@ -50,7 +50,7 @@ def _stated(conference: Conference, event: RoomStated, at: Micros) -> Conference
     """Whoever is now in the room is there, and no longer at a device of their own.
 
     Whoever came in waits for the chair, unless they were heard through their own device until
-    now. Whoever has left the room waits as well.
+    now: they are known here as they were known there. Whoever has left the room waits as well.
     """
     before = conference.leg(event.leg_id)
     room = replace(_answered(conference, before, event.answers, None, at), present=event.present)
@@ -58,4 +58,8 @@ def _stated(conference: Conference, event: RoomStated, at: Micros) -> Conference
     heard = frozenset[ParticipantId]().union(*(leg.present for leg in own if leg.zone == MAIN))
     outside = [to_lobby(leg, conference.version) for leg in own]
     after = conference.with_legs([*outside, room])
+    for id in heard:
+        person = after.participant(id)
+        known = person.identified | {room.device}
+        after = after.with_participant(replace(person, identified=known))
     return sent_out(conference, after, also=event.present - before.present - heard)

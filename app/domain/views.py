@@ -20,7 +20,7 @@ from app.domain.panels import (
     room_panel,
 )
 from app.domain.people import Leg, LegKind, Notice, Participant, Role, TextRef
-from app.domain.routing import are_kept_apart, may_take_part, owner_of, sees_inside
+from app.domain.routing import are_kept_apart, owner_of, sees_inside, taking_part
 
 __all__ = [
     "ChairPanel",
@@ -144,9 +144,8 @@ def _people_for(conference: Conference, leg: Leg) -> tuple[SeenPerson, ...]:
     """Those who take part, less anyone kept apart from whoever looks at this screen."""
     return tuple(
         _seen(conference, conference.participants[id], other)
-        for other in conference.legs.values()
-        if may_take_part(conference, other)
-        and not are_kept_apart(conference, leg.present, other.present)
+        for other in taking_part(conference)
+        if not are_kept_apart(conference, leg.present, other.present)
         for id in sorted(other.present, key=str)
     )
 

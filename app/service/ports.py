@@ -54,11 +54,27 @@ class TextClass:
     COVERT = "covert"
 
 
+@dataclass(frozen=True, slots=True)
+class Salted:
+    """Words on their way into the store; their reference is known already."""
+
+    ref: TextRef
+    salted: bytes = field(repr=False)
+
+
 class Texts(Protocol):
     """Personal words, sealed beside the log under a key of the conference and class."""
 
     async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
         """Seal a text durably. The digest is salted: it proves the text and tells nothing."""
+        ...
+
+    def salt(self, text: str) -> Salted:
+        """The first half of `keep`: what a command needs to know of words not stored yet."""
+        ...
+
+    async def store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
+        """The second half. The same once more is a success."""
         ...
 
     async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:

@@ -142,6 +142,10 @@ def stop(service: Quorate) -> None:
         service.reader.join(5)
 
 
+def _leave(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
 @contextmanager
 def running(
     folder: Path,
@@ -149,6 +153,8 @@ def running(
     spec: Path | None = None,
     starter: Sequence[str] = COMMAND_LINE,
 ) -> Generator[Quorate]:
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _leave)  # so that a program that is ended ends its service
     folder.parent.mkdir(parents=True, exist_ok=True)
     service = start(folder, free_port(), *options, spec=spec, starter=starter)
     try:

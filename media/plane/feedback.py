@@ -4,7 +4,7 @@ from collections import Counter
 
 from media.api import Kind
 from media.plane import rtcp
-from media.plane.packets import SEQ_MASK
+from media.plane.packets import SEQ_MASK, WORD_MASK
 from media.plane.peer import Peer
 from media.plane.rtcp import Part, Report, SenderClock
 from media.plane.slots import Slot, Track
@@ -124,7 +124,7 @@ class Feedback:
 
     def report(self, peer: Peer, now: float, bits_per_second: int) -> None:
         """Tell a sender how its streams arrive, and how much it may send at all."""
-        tracks = [t for t in peer.upstream.tracks() if t.is_wanted and t.reception.received]
+        tracks = [t for t in peer.upstream.tracks() if t.is_wanted and t.received]
         if not tracks:
             return
         reports = [_reception_report(track, now) for track in tracks]
@@ -140,13 +140,10 @@ def _repair(slot: Slot, seq: int) -> bool:
     kept = slot.track.history.find(number)
     if kept is None:
         return False
-    header = (
-        kept.marker | RTX,
-        slot.next_repair(),
-        kept.timestamp + slot.time_shift & 0xFFFFFFFF,
-        slot.repair_ssrc,
-    )
-    if not slot.outlet.media(slot.gate, header, seq.to_bytes(2, "big") + kept.payload):
+    _, marker, timestamp, payload = kept
+    moved = (timestamp + slot.time_shift) & WORD_MASK
+    header = (marker | RTX, slot.next_repair(), moved, slot.repair_ssrc)
+    if not slot.outlet.media(slot.gate, header, seq.to_bytes(2, "big") + payload):
         return False
     slot.sent += 1
     return True
@@ -155,13 +152,13 @@ def _repair(slot: Slot, seq: int) -> bool:
 def _reception_report(track: Track, now: float) -> Report:
     reception = track.reception
     expected = track.expected - reception.expected_before
-    received = reception.received - reception.received_before
+    received = track.received - reception.received_before
     reception.expected_before = track.expected
-    reception.received_before = reception.received
+    reception.received_before = track.received
     lost = max(0, expected - received)
     fraction = min(255, lost * 256 // expected) if expected > 0 else 0
     delay = int((now - reception.sender_report_at) * 65536) if reception.sender_report else 0
-    total = max(0, min(0x7FFFFF, track.expected - reception.received))
+    total = max(0, min(0x7FFFFF, track.expected - track.received))
     return Report(
         track.ssrc, fraction, total, track.highest, reception.sender_report, delay & 0xFFFFFFFF
     )

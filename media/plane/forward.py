@@ -2,15 +2,13 @@
 
 Everything here happens between one read of the socket and the `flush` at its end. The gate is
 asked at the moment when a packet is copied into a slot, and nowhere else.
+
+This runs for every packet: names are looked up once, and the usual case stands in line.
 """
 
-import struct
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
-from media.api import Kind
-from media.plane.history import Kept
 from media.plane.packets import (
     HEADER_SIZE,
     MARKER,
@@ -27,164 +25,175 @@ from media.plane.packets import (
 )
 from media.plane.slots import Slot, Track
 from media.plane.upstream import Repairs, Stream, Upstream
-from media.profile import OPUS, RTX, VP8, Extension
+from media.profile import RTX, Extension
+from media.transport.batch import SENT_AT_ONCE
 from media.transport.native import CELL, Cells, new_length, protect, unprotect
 from media.transport.outbox import Outbox
 
-SEQ_AND_SSRC = struct.Struct("!HII")
 DECAY = 0.15
 """How far the remembered loudness falls towards the present one, per packet of 20 ms."""
 SAMPLE = 0xFF
 """One in 256 packets of an unwanted stream is decrypted, so that its roll-over is not lost."""
-PAYLOAD_TYPE = {Kind.SOUND: OPUS, Kind.PICTURE: VP8}
+LEVEL = int(Extension.LEVEL)
+TYPE = 0x7F
 
-
-class Packet(NamedTuple):
-    """One packet of a track, in plain text."""
-
-    number: int
-    """The track's running number."""
-    marker: int
-    timestamp: int
-    payload: memoryview
-    now: float
+Asked = Callable[[Track, float], None]
 
 
 class Forwarder:
     """Carries packets from the cells they came in to the cells they leave from."""
 
     def __init__(self, inbound: Cells, outbox: Outbox, counters: Counter[str]) -> None:
-        self.ask_key_frame: Callable[[Track, float], None] = _nobody
-        self.ask_repair: Callable[[Track, float], None] = _nobody
+        self.ask_key_frame: Asked = _nobody
+        self.ask_repair: Asked = _nobody
         self._cells = inbound
         self._view = inbound.view
         self._outbox = outbox
         self._counters = counters
         self._in_length = new_length()
         self._out_length = new_length()
+        self._now = 0.0
 
     def packet(self, upstream: Upstream, index: int, length: int, now: float) -> None:
         """Forward the RTP packet in cell `index` to whoever may have it, or drop it."""
-        _, _, ssrc = SEQ_AND_SSRC.unpack_from(self._view, index * CELL + 2)
+        start = index * CELL
+        _, second, seq, timestamp, ssrc = RTP_HEADER.unpack_from(self._view, start)
         stream = upstream.streams.get(ssrc)
         if not upstream.may_send or (stream is not None and not stream.is_wanted):
             self._pass_unread(upstream, stream, index, length, now)
-        elif stream is None and not upstream.may_decrypt(ssrc):
+            return
+        if upstream.receiving is None or not (stream or upstream.may_decrypt(ssrc)):
             self._counters["too-many-streams"] += 1
-        elif self._decrypt(upstream, index, length):
-            upstream.heard_at = now
-            self._plain(upstream, stream, index, now)
-
-    def _decrypt(self, upstream: Upstream, index: int, length: int) -> bool:
-        receiving = upstream.receiving
-        if receiving is None:
-            return False
+            return
         self._in_length[0] = length
-        if unprotect(receiving, self._cells.pointers[index], self._in_length):
+        if unprotect(upstream.receiving, self._cells.pointers[index], self._in_length):
             self._counters["srtp-refused"] += 1
-            return False
-        return True
-
-    def _pass_unread(
-        self, upstream: Upstream, stream: Stream | None, index: int, length: int, now: float
-    ) -> None:
-        """Drop it. A few are decrypted first: after a long while, no later one could be read."""
-        self._counters["unwanted"] += 1
-        seq, _, ssrc = SEQ_AND_SSRC.unpack_from(self._view, index * CELL + 2)
-        is_sample = seq & SAMPLE == 0 and upstream.may_decrypt(ssrc)
-        is_sample = is_sample and self._decrypt(upstream, index, length)
-        if is_sample:
-            upstream.decrypted.add(ssrc)
-        if isinstance(stream, Track):
-            stream.seen_at = now
-            stream.rest()
-            if is_sample:
-                stream.place(seq, now)
-                stream.rest()
-
-    def _plain(self, upstream: Upstream, stream: Stream | None, index: int, now: float) -> None:
-        start = index * CELL
+            return
+        upstream.heard_at = self._now = now
         body = find_body(self._view, start, start + self._in_length[0])
         if body is None:
             self._counters["rtp-malformed"] += 1
             return
-        _, second, seq, timestamp, ssrc = RTP_HEADER.unpack_from(self._view, start)
         if stream is None:
-            upstream.decrypted.add(ssrc)
-            names = labels(self._view, body.extension, body.payload)
-            stream = upstream.learn(ssrc, second & ~MARKER, names, seq)
-        payload = self._view[body.payload : body.end]
-        if isinstance(stream, Track) and second & ~MARKER == PAYLOAD_TYPE[stream.kind]:
-            if stream.kind is Kind.SOUND:
-                self._listen(stream, body)
+            stream = self._learn(upstream, body, (ssrc, second & TYPE, seq))
+        if isinstance(stream, Track) and second & TYPE == stream.payload_type:
             number = stream.place(seq, now)
-            self.carry(stream, Packet(number, second & MARKER, timestamp, payload, now))
-        elif isinstance(stream, Repairs) and second & ~MARKER == RTX and len(payload) > 2:
-            number = stream.track.place_again(payload[0] << 8 | payload[1])
-            again = Packet(number, second & MARKER, timestamp, payload[2:], now)
-            self.carry(stream.track, again)
+            if stream.is_sound:
+                self._listen(stream, body)
+            _, payload, end = body
+            self.carry(stream, number, second & MARKER, timestamp, self._view[payload:end])
+        elif isinstance(stream, Repairs) and second & TYPE == RTX:
+            self._fill_gap(stream.track, second & MARKER, timestamp, body)
         else:
             self._counters["rtp-unknown"] += 1
 
-    def _listen(self, track: Track, body: Body) -> None:
-        level = level_dbov(self._view, body.extension, body.payload, Extension.LEVEL)
-        if level is not None:
-            louder = SILENCE - level - track.loudness
-            track.loudness += louder if louder > 0 else louder * DECAY
+    def carry(
+        self, track: Track, number: int, marker: int, timestamp: int, payload: memoryview | bytes
+    ) -> None:
+        """Note what the packet says of its track, and copy it into the slots.
 
-    def carry(self, track: Track, packet: Packet) -> None:
-        """Note what the packet says of its track, and copy it into the slots."""
-        if packet.number < 0:
+        `number`: as `Track.place` gave it.
+        """
+        if number < 0:
             self._counters["rtp-repeated"] += 1
             return
-        track.reception.received += 1
-        if packet.number == track.newest:
-            track.timestamp = packet.timestamp
-            track.last_at = track.seen_at = packet.now
-        if track.kind is Kind.PICTURE:
-            kept = Kept(packet.number, packet.marker, packet.timestamp, bytes(packet.payload))
-            track.history.keep(kept)
+        track.received += 1
+        if number == track.newest:
+            track.timestamp = timestamp
+            track.last_at = track.seen_at = self._now
+        if not track.is_sound:
+            payload = bytes(payload)
+            track.history.keep((number, marker, timestamp, payload))
             if track.has_new_gap:
-                self.ask_repair(track, packet.now)
-        self.fan_out(track, packet)
+                self.ask_repair(track, self._now)
+        self._fan_out(track, number, marker | track.payload_type, timestamp, payload)
 
-    def fan_out(self, track: Track, packet: Packet) -> None:
+    def _fan_out(
+        self, track: Track, number: int, second: int, timestamp: int, payload: memoryview | bytes
+    ) -> None:
         """Write the packet for each slot: own number, time and SSRC, own encryption."""
-        number, marker, timestamp, payload, _ = packet
-        outbox, view, length = self._outbox, self._outbox.view, self._out_length
-        second = marker | PAYLOAD_TYPE[track.kind]
+        outbox, length = self._outbox, self._out_length
+        view, pointers = outbox.view, outbox.cells.pointers
         size = HEADER_SIZE + len(payload)
         for slot in track.slots:
             outlet = slot.outlet
             if not slot.gate.open or outlet.sending is None:
                 continue
-            if slot.track is not track and not self._begins(slot, track, packet):
+            if slot.track is not track and not self._begins(slot, track, number, payload):
                 continue
             if number < slot.base:
                 continue
-            start = outbox.count * CELL
+            index = outbox.count
+            start = index * CELL
             seq = (number + slot.shift) & SEQ_MASK
             moved = (timestamp + slot.time_shift) & WORD_MASK
             RTP_HEADER.pack_into(view, start, VERSION, second, seq, moved, slot.ssrc)
             view[start + HEADER_SIZE : start + size] = payload
             length[0] = size
-            if protect(outlet.sending, outbox.cells.pointers[outbox.count], length):
+            if protect(outlet.sending, pointers[index], length):
                 self._counters["protect-failed"] += 1
                 continue
             slot.sent += 1
             slot.octets += size
-            outlet.leave(length[0])
+            if not outlet.name or index + 1 == SENT_AT_ONCE:
+                outlet.leave(length[0])
+                continue
+            outbox.lengths[2 * index + 1] = length[0]
+            outbox.names[8 * index] = outlet.name
+            outbox.count = index + 1
 
-    def _begins(self, slot: Slot, track: Track, packet: Packet) -> bool:
+    def _begins(self, slot: Slot, track: Track, number: int, payload: memoryview | bytes) -> bool:
         """Begin a binding if this packet can: the newest, and of a picture the key frame."""
-        if packet.number != track.newest:
+        if number != track.newest:
             return False
-        payload = packet.payload
-        if track.kind is Kind.PICTURE and not starts_key_frame(payload, 0, len(payload)):
-            self.ask_key_frame(track, packet.now)
+        if not track.is_sound and not starts_key_frame(payload, 0, len(payload)):
+            self.ask_key_frame(track, self._now)
             return False
-        slot.start(track, packet.number, packet.timestamp, packet.now)
+        slot.start(track, number, track.timestamp, self._now)
         return True
+
+    # ------------------------------------------------------------ what is not the usual case
+
+    def _pass_unread(
+        self, upstream: Upstream, stream: Stream | None, index: int, length: int, now: float
+    ) -> None:
+        """Drop it. A few are decrypted first: after a long while, no later one could be read."""
+        track = stream if isinstance(stream, Track) else None
+        if track is not None:
+            track.seen_at = now
+            track.is_resting = True
+        _, _, seq, _, ssrc = RTP_HEADER.unpack_from(self._view, index * CELL)
+        if seq & SAMPLE or upstream.receiving is None or not upstream.may_decrypt(ssrc):
+            return
+        self._in_length[0] = length
+        if unprotect(upstream.receiving, self._cells.pointers[index], self._in_length):
+            self._counters["srtp-refused"] += 1
+            return
+        upstream.decrypted.add(ssrc)
+        if track is not None:
+            track.place(seq, now)
+            track.is_resting = True
+
+    def _learn(self, upstream: Upstream, body: Body, of: tuple[int, int, int]) -> Stream | None:
+        """A stream that we have not seen before: its SSRC, payload type and first number."""
+        ssrc, payload_type, seq = of
+        upstream.decrypted.add(ssrc)
+        names = labels(self._view, *body[:2])
+        return upstream.learn(ssrc, payload_type, names, seq)
+
+    def _fill_gap(self, track: Track, marker: int, timestamp: int, body: Body) -> None:
+        """A packet that we asked for again: its own number stands before its payload."""
+        payload = self._view[body[1] : body[2]]
+        if len(payload) > 2:
+            number = track.place_again(payload[0] << 8 | payload[1])
+            self.carry(track, number, marker, timestamp, payload[2:])
+
+    def _listen(self, track: Track, body: Body) -> None:
+        extension, payload, _ = body
+        level = level_dbov(self._view, extension, payload, LEVEL)
+        if level is not None:
+            louder = SILENCE - level - track.loudness
+            track.loudness += louder if louder > 0 else louder * DECAY
 
 
 def _nobody(_: Track, __: float) -> None:

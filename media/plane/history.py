@@ -1,17 +1,11 @@
 """The last packets of one picture, kept for sending again what a receiver has missed."""
 
-from typing import NamedTuple
-
 KEPT = 256
 """About four seconds of the large layer. A power of two."""
 
 
-class Kept(NamedTuple):
-    number: int
-    """The source's own running number, which never repeats."""
-    marker: int
-    timestamp: int
-    payload: bytes
+Kept = tuple[int, int, int, bytes]
+"""The track's number, the marker bit, the sender's timestamp, the payload."""
 
 
 class History:
@@ -21,11 +15,11 @@ class History:
         self._ring: list[Kept | None] = [None] * KEPT
 
     def keep(self, kept: Kept) -> None:
-        self._ring[kept.number % KEPT] = kept
+        self._ring[kept[0] % KEPT] = kept
 
     def find(self, number: int) -> Kept | None:
         kept = self._ring[number % KEPT]
-        return kept if kept is not None and kept.number == number else None
+        return kept if kept is not None and kept[0] == number else None
 
     def clear(self) -> None:
         self._ring = [None] * KEPT

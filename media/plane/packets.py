@@ -7,7 +7,6 @@ Nothing here raises on malformed input.
 
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
 
 RTP_HEADER = struct.Struct("!BBHII")
 HEADER_SIZE = 12
@@ -18,12 +17,11 @@ SEQ_MASK, WORD_MASK = 0xFFFF, 0xFFFFFFFF
 LOUDEST, SILENCE = 0, 127
 
 
-class Body(NamedTuple):
-    """Where the payload of a packet is, and its header extension (`extension == payload`: none)."""
+Body = tuple[int, int, int]
+"""Where in a packet its header extension begins, its payload begins, and its payload ends.
 
-    extension: int
-    payload: int
-    end: int
+Without an extension the first two are the same.
+"""
 
 
 def find_body(view: memoryview, start: int, end: int) -> Body | None:
@@ -38,7 +36,7 @@ def find_body(view: memoryview, start: int, end: int) -> Body | None:
         payload += 4 + 4 * (view[payload + 2] << 8 | view[payload + 3])
     if first & 0x20:
         end -= view[end - 1] or WORD_MASK
-    return Body(extension, payload, end) if payload <= end else None
+    return (extension, payload, end) if payload <= end else None
 
 
 def elements(view: memoryview, extension: int, payload: int) -> Iterator[tuple[int, int, int]]:
@@ -62,10 +60,21 @@ def elements(view: memoryview, extension: int, payload: int) -> Iterator[tuple[i
 
 
 def level_dbov(view: memoryview, extension: int, payload: int, wanted: int) -> int | None:
-    """How loud the sender says it is, in -dBov, 0 (loudest) to 127. Source: RFC 6464."""
-    for number, at, _ in elements(view, extension, payload):
-        if number == wanted:
-            return view[at] & 0x7F
+    """How loud the sender says it is, in -dBov, 0 (loudest) to 127. Source: RFC 6464.
+
+    The same walk as `elements`, which costs three times as much.
+    """
+    if payload - extension < 6 or view[extension] << 8 | view[extension + 1] != ONE_BYTE_FORM:
+        return None
+    at = extension + 4
+    while at + 1 < payload:
+        first = view[at]
+        after = at + (first & 0x0F) + 2 if first else at + 1
+        if first >= 0xF0 or after > payload:
+            return None
+        if first >> 4 == wanted:
+            return view[at + 1] & 0x7F
+        at = after
     return None
 
 
@@ -77,7 +86,7 @@ def labels(view: memoryview, extension: int, payload: int) -> dict[int, str]:
     }
 
 
-def starts_key_frame(view: memoryview, payload: int, end: int) -> bool:
+def starts_key_frame(view: memoryview | bytes, payload: int, end: int) -> bool:
     """Whether this is the first packet of a VP8 key frame. Source: RFC 7741 sections 4.2, 4.3."""
     if payload >= end or view[payload] & 0x17 != 0x10:
         return False

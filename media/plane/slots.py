@@ -15,6 +15,7 @@ from media.api import Kind, LegKey
 from media.plane.history import History
 from media.plane.outlet import CLOSED, Gate, Outlet
 from media.plane.packets import SEQ_MASK, WORD_MASK
+from media.profile import OPUS, VP8
 
 HALF = 0x8000
 JUMP = 1000
@@ -34,7 +35,6 @@ class Missing:
 class Reception:
     """What a receiver report tells the sender. Source: RFC 3550, section 6.4.1."""
 
-    received: int = 0
     expected_before: int = 0
     received_before: int = 0
     sender_report: int = 0
@@ -50,13 +50,18 @@ class Track:
         self.reply: Callable[[bytes], bool] = _nowhere
         """Sends RTCP to the source, if it may be a source at all."""
         self.kind = kind
+        self.is_sound = kind is Kind.SOUND
+        self.payload_type = OPUS if kind is Kind.SOUND else VP8
         self.ssrc = ssrc
         self.layer = layer
         self.slots: tuple[Slot, ...] = ()
         """Those that carry it, and those that wait for its next key frame."""
-        self.is_wanted = kind is Kind.SOUND
+        self.is_wanted = self.is_sound
         """False: nobody has it in a slot, and it is not looked at. Sound is, for its level."""
         self.newest = seq - 1
+        self.next_seq = seq
+        """What the sender calls the packet after `newest`."""
+        self.received = 0
         self.timestamp = 0
         self.last_at = 0.0
         """When `newest` came."""
@@ -70,7 +75,8 @@ class Track:
         self.asked_at = 0.0
         self._first = seq
         self._skipped = 0
-        self._is_resting = False
+        self.is_resting = False
+        """Packets go by unread: what is missing when it is read again is not missed."""
 
     @property
     def highest(self) -> int:
@@ -86,14 +92,16 @@ class Track:
 
         Each number is given out once: to the newest packet, or to one that was missing.
         """
-        ahead = ((seq - self.newest - self._skipped + HALF) & SEQ_MASK) - HALF
-        if ahead == 1:
-            self._is_resting = False
+        if seq == self.next_seq:
+            self.is_resting = False
+            self.next_seq = (seq + 1) & SEQ_MASK
             self.newest += 1
             return self.newest
+        ahead = self._ahead(seq)
         if ahead <= 0:
             return self._late(self.newest + ahead)
-        if self._is_resting or ahead > JUMP:
+        self.next_seq = (seq + 1) & SEQ_MASK
+        if self.is_resting or ahead > JUMP:
             self._skip(ahead)
         else:
             self._note_missing(ahead, now)
@@ -101,12 +109,12 @@ class Track:
 
     def place_again(self, seq: int) -> int:
         """The running number of a repeated packet; -1 if it was not missing."""
-        ahead = ((seq - self.newest - self._skipped + HALF) & SEQ_MASK) - HALF
+        ahead = self._ahead(seq)
         return self._late(self.newest + ahead) if ahead <= 0 else -1
 
-    def rest(self) -> None:
-        """A packet went by unread. What is missing from now on is not missed."""
-        self._is_resting = True
+    def _ahead(self, seq: int) -> int:
+        """How far after the newest packet: 1 is the next, 0 the newest again."""
+        return ((seq - self.next_seq + 1 + HALF) & SEQ_MASK) - HALF
 
     def add(self, slot: "Slot") -> None:
         if slot not in self.slots:
@@ -115,13 +123,13 @@ class Track:
 
     def remove(self, slot: "Slot") -> None:
         self.slots = tuple(each for each in self.slots if each is not slot)
-        self.is_wanted = self.kind is Kind.SOUND or bool(self.slots)
+        self.is_wanted = self.is_sound or bool(self.slots)
 
     def _late(self, number: int) -> int:
         return number if self.missing.pop(number, None) is not None else -1
 
     def _skip(self, ahead: int) -> None:
-        self._is_resting = False
+        self.is_resting = False
         self._skipped += ahead - 1
         self.newest += 1
         self.missing.clear()

@@ -6,7 +6,7 @@ Where the two calls are missing, the same arrays are worked off one datagram at 
 import errno
 import socket
 import sys
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 import cffi
 
@@ -47,13 +47,16 @@ class _Opened(Protocol):
     def sizeof(self, declaration: str, /) -> int: ...
 
 
+Found = tuple[_Calls, _Opened]
+
+
 class _Header:
     """Where things stand in a `struct mmsghdr`, in 64-bit words."""
 
     NAME, NAME_LENGTH, VECTOR, VECTORS, LENGTH, SIZE = 0, 1, 2, 3, 7, 8
 
 
-def _find_calls() -> tuple[_Calls, _Opened] | None:
+def find_calls() -> Found | None:
     """The two calls, or None on a system that has no such calls or another layout."""
     if sys.platform != "linux" or sys.maxsize <= 2**32 or sys.byteorder != "little":
         return None
@@ -92,6 +95,15 @@ class _Messages:
         self.headers[header + _Header.VECTORS] = 1
 
 
+class Arrived(NamedTuple):
+    """What one call of `receive` brought, a list each, by cell."""
+
+    lengths: list[int]
+    first_octets: list[int]
+    names: list[bytes]
+    """Raw addresses."""
+
+
 class Inbound:
     """Receives up to 64 datagrams at once; each stays in its cell until the next call.
 
@@ -100,34 +112,32 @@ class Inbound:
 
     SPARE = RECEIVED_AT_ONCE
 
-    def __init__(self, udp: socket.socket) -> None:
+    def __init__(self, udp: socket.socket, found: Found | None) -> None:
         self._udp = udp
-        self._messages = _Messages(RECEIVED_AT_ONCE + 1, name_length(udp.family))
+        length = name_length(udp.family)
+        self._messages = _Messages(RECEIVED_AT_ONCE + 1, length)
         self.cells = self._messages.cells
-        self._found = _find_calls()
-        self._lengths = [0] * RECEIVED_AT_ONCE
+        self._found = found
+        names = self._messages.names
+        starts = range(0, RECEIVED_AT_ONCE * NAME, NAME)
+        self._names = [names[start : start + length] for start in starts]
 
-    def receive(self) -> int:
-        """How many datagrams there are now, from cell 0 on."""
-        if self._found is None:
-            return self._receive_each()
-        calls, ffi = self._found
+    def receive(self) -> Arrived:
+        """What there is now, from cell 0 on."""
+        count = self._receive_each() if self._found is None else self._receive_many(self._found)
+        words = self._messages.headers[_Header.LENGTH : count * _Header.SIZE : _Header.SIZE]
+        firsts = self.cells.view[0 : count * CELL : CELL]
+        names = [name.tobytes() for name in self._names[:count]]
+        return Arrived(words.tolist(), firsts.tolist(), names)
+
+    def _receive_many(self, found: Found) -> int:
+        calls, ffi = found
         count = calls.recvmmsg(
             self._udp.fileno(), self._messages.address, RECEIVED_AT_ONCE, socket.MSG_DONTWAIT, 0
         )
         if count < 0 and ffi.errno not in (errno.EAGAIN, errno.EINTR):
             raise OSError(ffi.errno, "recvmmsg")
         return max(count, 0)
-
-    def length(self, index: int) -> int:
-        if self._found is None:
-            return self._lengths[index]
-        return self._messages.headers[index * _Header.SIZE + _Header.LENGTH] & 0xFFFFFFFF
-
-    def name(self, index: int) -> bytes:
-        """The raw address that datagram `index` came from."""
-        start = index * NAME
-        return bytes(self._messages.names[start : start + self._messages.name_length])
 
     def _receive_each(self) -> int:
         for index in range(RECEIVED_AT_ONCE):
@@ -136,9 +146,8 @@ class Inbound:
                 length, address = self._udp.recvfrom_into(cell, 0, socket.MSG_DONTWAIT)
             except BlockingIOError:
                 return index
-            self._lengths[index] = length
-            name = raw_name(self._udp.family, address)
-            self._messages.names[index * NAME : index * NAME + len(name)] = name
+            self._messages.headers[index * _Header.SIZE + _Header.LENGTH] = length
+            self._names[index][:] = raw_name(self._udp.family, address)
         return RECEIVED_AT_ONCE
 
 
@@ -152,13 +161,13 @@ class Outbound:
     LENGTH_AT, LENGTH_STEP = 1, 2
     NAME_AT, NAME_STEP = _Header.NAME, _Header.SIZE
 
-    def __init__(self, udp: socket.socket) -> None:
+    def __init__(self, udp: socket.socket, found: Found | None) -> None:
         self._udp = udp
         self._messages = _Messages(SENT_AT_ONCE, name_length(udp.family))
         self.cells = self._messages.cells
         self.vectors = self._messages.vectors
         self.headers = self._messages.headers
-        self._found = _find_calls()
+        self._found = found
 
     def send(self, count: int) -> int:
         """Send cells 0 to `count`. What the kernel does not take is dropped; how many that is."""

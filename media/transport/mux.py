@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from media.transport import ice
-from media.transport.batch import NAME, Inbound, Outbound
+from media.transport.batch import NAME, Inbound, Outbound, find_calls
 from media.transport.ice import BindingRequest, Credentials
 from media.transport.names import Address, readable
 from media.transport.native import CELL, Pointer, address_of, foreign
@@ -28,7 +28,8 @@ PATHS_AT_MOST = 8
 """Addresses that one leg may have proved at a time."""
 TAKEN_SECONDS = 2.0
 """An address stays with a leg that was heard of so lately, whoever else proves it."""
-SHORTEST_MEDIA = 12
+SHORTEST_MEDIA, LONGEST_MEDIA = 13, 1500
+"""With the longest trailer of SRTP it still fits a cell."""
 
 
 class UdpPath:
@@ -50,6 +51,8 @@ class Owner(Protocol):
 
     credentials: Credentials
     heard_at: float
+    path: "Path | None"
+    """The way that is used now."""
 
     def take_path(self, path: Path, *, is_chosen: bool) -> None:
         """This way is proved; if it is chosen, send by it from now on."""
@@ -70,6 +73,8 @@ class Ports:
     host: str
     udp: int
     tcp: int
+    in_batches: bool
+    """False: one datagram a call, as where recvmmsg and sendmmsg are missing."""
 
 
 class Mux(Generic[OwnerT]):
@@ -86,8 +91,9 @@ class Mux(Generic[OwnerT]):
         self._paths: dict[bytes, UdpPath] = {}
         self._tcp_owners: dict[TcpPath, OwnerT] = {}
         self._handle: Callable[[OwnerT, int, int, float], None] = _not_started
-        self.inbound = Inbound(self._udp)
-        self.outbox = Outbox(Outbound(self._udp), family, counters, tap)
+        found = find_calls() if ports.in_batches else None
+        self.inbound = Inbound(self._udp, found)
+        self.outbox = Outbox(Outbound(self._udp, found), family, counters, tap)
         self.udp_port: int = self._udp.getsockname()[1]
         self._listener = TcpListener(ports.host, ports.tcp, self, self._show_tcp)
         self.tcp_port = self._listener.port
@@ -128,23 +134,21 @@ class Mux(Generic[OwnerT]):
     # ------------------------------------------------------------ what comes
 
     def _read(self) -> None:
-        inbound, table, handle = self.inbound, self._table, self._handle
-        view = inbound.cells.view
+        find, handle = self._table.get, self._handle
         try:
-            count = inbound.receive()
+            lengths, firsts, names = self.inbound.receive()
             now = time.monotonic()
-            for index in range(count):
-                length = inbound.length(index)
-                name = inbound.name(index)
-                owner = table.get(name)
-                if (
-                    owner is not None
-                    and length > SHORTEST_MEDIA
-                    and view[index * CELL] & 0xC0 == 0x80
-                ):
+            for index, name in enumerate(names):
+                owner = find(name)
+                length = lengths[index]
+                is_media = (
+                    firsts[index] & 0xC0 == 0x80 and SHORTEST_MEDIA <= length <= LONGEST_MEDIA
+                )
+                if is_media and owner is not None:
                     handle(owner, index, length, now)
                 else:
-                    octets = bytes(view[index * CELL : index * CELL + length])
+                    start = index * CELL
+                    octets = self.inbound.cells.view[start : start + length].tobytes()
                     self._rare(owner, octets, name)
         finally:
             self.outbox.flush()
@@ -163,7 +167,7 @@ class Mux(Generic[OwnerT]):
         """The same by TCP: the frame is put in a cell as if it had come in a datagram."""
         owner = self._tcp_owners.get(path)
         try:
-            if owner is not None and len(frame) > SHORTEST_MEDIA and frame[0] & 0xC0 == 0x80:
+            if owner is not None and len(frame) >= SHORTEST_MEDIA and frame[0] & 0xC0 == 0x80:
                 self._tcp_media(owner, frame)
             elif frame[0] <= 3:
                 self._tcp_request(path, frame)
@@ -234,7 +238,7 @@ class Mux(Generic[OwnerT]):
             self._unlink(name)
         mine = [known for known, its in self._table.items() if its is owner]
         if len(mine) >= PATHS_AT_MOST:
-            self._unlink(mine[0])
+            self._unlink(next(known for known in mine if self._paths[known] is not owner.path))
         path = UdpPath(name, readable(self._family, name))
         self._table[name] = owner
         self._paths[name] = path

@@ -26,9 +26,11 @@ class Outbox:
         """Past it (monotonic) nothing of this turn may leave any more: its permission is over."""
         self.cells = outbound.cells
         self.view = outbound.cells.view
+        self.lengths = outbound.vectors
+        """The length of the datagram in cell `i` stands at `2 * i + 1`."""
+        self.names = outbound.headers
+        """Where the raw address for cell `i` is in memory stands at `8 * i`."""
         self._outbound = outbound
-        self._lengths = outbound.vectors
-        self._names = outbound.headers
         self._family = family
         self._counters = counters
         self._tap = tap
@@ -42,8 +44,8 @@ class Outbox:
     def commit(self, length: int, name: int) -> None:
         """The cell `count` has been filled in place: count it in."""
         index = self.count
-        self._lengths[2 * index + 1] = length
-        self._names[8 * index] = name
+        self.lengths[2 * index + 1] = length
+        self.names[8 * index] = name
         self.count = index + 1
         if self.count == SENT_AT_ONCE:
             self.flush()

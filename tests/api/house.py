@@ -4,9 +4,10 @@ from dataclasses import replace
 from uuid import uuid4
 
 import httpx2
+from argon2 import PasswordHasher
 
 from app.api.assembly import build_routes, guard
-from app.api.deps import Language, Wiring
+from app.api.deps import Language, StaffSignIn, Wiring
 from app.api.staff import PasswordAndCode
 from app.bus.memory import MemoryBus
 from app.demo.booking import Made, Office, make_conference
@@ -17,6 +18,7 @@ from app.domain.ids import ConferenceId, LegId
 from app.domain.people import Answers, LegKind
 from app.service.handler import CommandHandler
 from app.service.invitations import Invitations
+from app.service.owed_texts import OwedTexts
 from app.service.ports import Clock, Visitor
 from app.service.replica import Replica
 from app.service.world import World
@@ -56,6 +58,9 @@ FAMILY = Description.model_validate(
         ],
     }
 )
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""So that a test of ten wrong passwords does not take ten times a password's time."""
+
 CLEAR = Answers(
     alone=True,
     others_can_hear=False,
@@ -95,7 +100,12 @@ class House:
     """What stands behind the routes. `clock` moves only when told."""
 
     def __init__(
-        self, *, is_demo: bool = True, clock: Clock | None = None, floor_seconds: float = 0.0
+        self,
+        *,
+        is_demo: bool = True,
+        clock: Clock | None = None,
+        floor_seconds: float = 0.0,
+        staff: StaffSignIn | None = None,
     ) -> None:
         self.clock = ManualClock()
         self.directory = MemoryDirectory(self.clock)
@@ -109,6 +119,7 @@ class House:
         self.handler = CommandHandler(self._world())
         self.is_ready = True
         self.is_whole = True
+        self.staff = staff or PasswordAndCode(self.directory, self.clock, QUICK)
         self.wiring = self._wiring(clock or self.clock, floor_seconds)
         self.app = guard(build_routes(self.wiring), self.wiring)
 
@@ -133,9 +144,10 @@ class House:
             conferences=self.replica,
             store=self.store,
             texts=self.texts,
+            owed_texts=OwedTexts(self.texts),
             directory=self.directory,
             invitations=self.invitations,
-            staff=PasswordAndCode(self.directory, self.clock),
+            staff=self.staff,
             pages=PlainPages(),
             clock=clock,
             is_ledger_whole=is_ledger_whole,

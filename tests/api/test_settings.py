@@ -25,7 +25,7 @@ def test_the_environment_is_read_under_the_prefix(monkeypatch: pytest.MonkeyPatc
     assert Settings.model_validate({"port": 7}).port == 7
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "conference.example"])  # noqa: S104  refused
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "conference.example"])  # noqa: S104  each is refused
 def test_any_other_host_than_loopback_needs_https(host: str) -> None:
     with pytest.raises(ValidationError, match="certificate"):
         Settings(host=host)

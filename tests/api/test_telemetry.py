@@ -11,7 +11,14 @@ import structlog
 
 from app.telemetry import FIELDS, configure, last_words
 
-SECRETS = ("Gwen Farrowby", "gwen@example.org", "0123456789", "+44 20 7946 0000", "192.0.2.7")
+SECRETS = (
+    "Gwen",
+    "Gwen Farrowby",
+    "gwen@example.org",
+    "0123456789",
+    "+44 20 7946 0000",
+    "192.0.2.7",
+)
 
 
 @pytest.fixture

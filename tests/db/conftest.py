@@ -5,6 +5,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from itertools import count
 from pathlib import Path
 
@@ -23,10 +24,22 @@ NewDatabase = Callable[[], str]
 """Gives the URL of a new database: migrated, and empty."""
 
 
+Closing = Callable[[Database], Database]
+
+
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgresServer]:
-    folder = Path(tempfile.mkdtemp(prefix="quorate-pg-"))
-    with get_server(folder, cleanup_mode="delete") as server:
+def ram() -> Iterator[Path]:
+    """Syncs are asked for all the same, and cost nothing in memory, where there is room."""
+    memory = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
+    folder = Path(tempfile.mkdtemp(prefix="quorate-", dir=memory if has_room else None))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql(ram: Path) -> Iterator[PostgresServer]:
+    with get_server(ram / "postgresql", cleanup_mode="delete") as server:
         yield server
         # at once, and not after writing out a hundred databases that nobody wants any more
         postmaster = server.get_postmaster_info().process
@@ -36,8 +49,9 @@ def postgresql() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
-    folder, numbers = tmp_path_factory.mktemp("sqlite"), count()
+def new_sqlite(ram: Path) -> NewDatabase:
+    folder, numbers = ram / "sqlite", count()
+    folder.mkdir()
     template = folder / "template.db"
     anyio.run(migrate, f"sqlite:///{template}")
 
@@ -112,10 +126,20 @@ def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    opened = await open_database(url)
-    yield opened
-    await opened.close()
+async def closed_at_end() -> AsyncIterator[Closing]:
+    """However the test ends: with SQLite's connections open, the interpreter does not."""
+    async with AsyncExitStack() as stack:
+
+        def closing(database: Database) -> Database:
+            stack.push_async_callback(database.close)
+            return database
+
+        yield closing
+
+
+@pytest.fixture
+async def database(url: str, closed_at_end: Closing) -> Database:
+    return closed_at_end(await open_database(url))
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from app.db.database import (
 )
 from app.db.event_store import SqlEventStore
 from app.db.migrate import migrate
+from app.domain.ledger import first_broken
 from app.service.ports import StoreDown
-from tests.db.conftest import NewDatabase
+from tests.db.conftest import Closing, NewDatabase
 from tests.db.lines import CONFERENCE, lines
 
 
@@ -35,21 +36,20 @@ from tests.db.lines import CONFERENCE, lines
     ],
 )
 async def test_sqlite_is_set_to_keep_what_it_was_given(
-    new_sqlite: NewDatabase, name: str, value: object
+    new_sqlite: NewDatabase, name: str, value: object, closed_at_end: Closing
 ) -> None:
-    database = await open_database(new_sqlite())
+    database = closed_at_end(await open_database(new_sqlite()))
     for transaction in (database.reading, database.writing):
         async with transaction() as session:
             assert await session.scalar(text(f"PRAGMA {name}")) == value
-    await database.close()
 
 
 @pytest.mark.parametrize("setting", ["synchronous=NORMAL", "synchronous=OFF", "foreign_keys=OFF"])
 @pytest.mark.parametrize("engine", ["readers", "writers"])
 async def test_sqlite_that_gives_in_on_durability_is_refused(
-    new_sqlite: NewDatabase, setting: str, engine: str
+    new_sqlite: NewDatabase, setting: str, engine: str, closed_at_end: Closing
 ) -> None:
-    database = unchecked_database(new_sqlite())
+    database = closed_at_end(unchecked_database(new_sqlite()))
 
     def weaken(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.cursor().execute(f"PRAGMA {setting}")
@@ -58,7 +58,6 @@ async def test_sqlite_that_gives_in_on_durability_is_refused(
     event.listen(weak.sync_engine, "connect", weaken)
     with pytest.raises(UnsafeDatabase, match=setting.split("=", maxsplit=1)[0]):
         await check_durability(database)
-    await database.close()
 
 
 async def test_sqlite_in_memory_is_refused() -> None:
@@ -97,9 +96,9 @@ CUT_EVERY_OTHER = (
 
 
 async def test_a_connection_that_was_cut_is_replaced(
-    new_postgresql: NewDatabase, postgresql: PostgresServer
+    new_postgresql: NewDatabase, postgresql: PostgresServer, closed_at_end: Closing
 ) -> None:
-    database = await open_database(new_postgresql())
+    database = closed_at_end(await open_database(new_postgresql()))
     store = SqlEventStore(database)
     await store.append(CONFERENCE, 0, lines(1))
     postgresql.psql(
@@ -107,35 +106,59 @@ async def test_a_connection_that_was_cut_is_replaced(
     )
     await store.append(CONFERENCE, 1, lines(1, after=1))
     assert list(await store.load(CONFERENCE, 0)) == lines(2)
-    await database.close()
 
 
 async def test_a_reader_of_sqlite_cannot_be_made_to_wait_by_a_writer(
-    new_sqlite: NewDatabase,
+    new_sqlite: NewDatabase, closed_at_end: Closing
 ) -> None:
-    database = await open_database(new_sqlite())
+    database = closed_at_end(await open_database(new_sqlite()))
     store = SqlEventStore(database)
     async with database.writing() as session:
         await session.connection()
         assert list(await store.load(CONFERENCE, 0)) == []
-    await database.close()
 
 
-async def test_a_writer_that_waits_too_long_gives_up(new_sqlite: NewDatabase) -> None:
+async def test_a_writer_that_waits_too_long_gives_up(
+    new_sqlite: NewDatabase, closed_at_end: Closing
+) -> None:
     url = new_sqlite()
-    holder, database = await open_database(url), unchecked_database(url)
+    holder = closed_at_end(await open_database(url))
+    database = closed_at_end(unchecked_database(url))
     event.listen(database.writers.sync_engine, "connect", hurry)
     async with holder.writing() as session:
         await session.connection()
         with pytest.raises(StoreDown):
             await SqlEventStore(database).append(CONFERENCE, 0, lines(1))
     await SqlEventStore(database).append(CONFERENCE, 0, lines(1))
-    await database.close()
-    await holder.close()
 
 
 def hurry(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.cursor().execute("PRAGMA busy_timeout=20")
+
+
+async def test_on_a_full_disk_nothing_is_half_written_and_reading_goes_on(
+    new_sqlite: NewDatabase, closed_at_end: Closing
+) -> None:
+    url = new_sqlite()
+    full = closed_at_end(unchecked_database(url))
+    roomy = closed_at_end(await open_database(url))
+    event.listen(full.writers.sync_engine, "connect", leave_no_room)
+    store = SqlEventStore(full)
+    with pytest.raises(StoreDown):
+        await fill_up(store)
+    appended = len(await store.load(CONFERENCE, 0))
+    assert appended % 50 == 0 < appended
+    await SqlEventStore(roomy).append(CONFERENCE, appended, lines(1, after=appended))
+    assert first_broken(await store.links(CONFERENCE)) is None
+
+
+async def fill_up(store: SqlEventStore) -> None:
+    for appended in range(0, 5000, 50):
+        await store.append(CONFERENCE, appended, lines(50, after=appended))
+
+
+def leave_no_room(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.cursor().execute("PRAGMA max_page_count=80")
 
 
 async def test_work_that_hangs_is_an_outage() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from app.db.codec import UnreadableLine
-from app.db.database import Database
+from app.db.database import Database, open_database
 from app.db.event_store import SqlEventStore
 from app.domain.commands import SERVICE
 from app.domain.events import LegDropped
@@ -15,6 +15,7 @@ from app.domain.evolve import Recorded
 from app.domain.ids import LegId
 from app.domain.ledger import GENESIS, first_broken
 from app.service.ports import EventStore, VersionConflict
+from tests.db.conftest import Closing
 from tests.db.lines import CONFERENCE, OTHER, lines
 from tests.fakes import NINE_O_CLOCK, MemoryEventStore
 
@@ -114,6 +115,28 @@ class TestInSql:
         assert first_broken(links) is None
         assert links[0].prev_hash == GENESIS
         assert await store.head(CONFERENCE) == links[-1]
+
+    async def test_of_two_nodes_that_write_one_version_one_wins(
+        self, url: str, closed_at_end: Closing
+    ) -> None:
+        nodes = [closed_at_end(await open_database(url)) for _ in range(2)]
+        won: list[int] = []
+
+        async def write(number: int) -> None:
+            for version in range(15):
+                try:
+                    new = lines(1, after=version, marked=number)
+                    await SqlEventStore(nodes[number]).append(CONFERENCE, version, new)
+                    won.append(version)
+                except VersionConflict:
+                    continue
+
+        async with anyio.create_task_group() as tasks:
+            for number in range(2):
+                tasks.start_soon(write, number)
+        links = await SqlEventStore(nodes[0]).links(CONFERENCE)
+        assert first_broken(links) is None
+        assert sorted(won) == list(range(15)) == [link.version - 1 for link in links]
 
     async def test_nothing_of_a_failed_append_stays(
         self, store: SqlEventStore, database: Database

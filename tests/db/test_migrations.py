@@ -18,6 +18,7 @@ from app.db.migrate import config_for, migrate
 from app.db.models import Base
 from app.db.texts import SqlTexts
 from app.service.ports import TextClass
+from tests.db.conftest import Closing
 from tests.db.lines import CONFERENCE, lines
 
 
@@ -46,15 +47,16 @@ async def test_migrating_again_changes_nothing(url: str, database: Database) -> 
 NEWEST = max(path.stem[:4] for path in Path(migrations.__path__[0], "versions").glob("0*.py"))
 
 
-async def test_nodes_that_start_at_once_migrate_once(empty_url: str) -> None:
+async def test_nodes_that_start_at_once_migrate_once(
+    empty_url: str, closed_at_end: Closing
+) -> None:
     async with anyio.create_task_group() as tasks:
         for _ in range(3):
             tasks.start_soon(migrate, empty_url)
-    database = await open_database(empty_url)
+    database = closed_at_end(await open_database(empty_url))
     async with database.reading() as session:
         reached = await session.scalars(text("SELECT version_num FROM alembic_version"))
         assert list(reached) == [NEWEST]
-    await database.close()
 
 
 COLUMNS = ("conference_id", "version", "type", "body", "prev_hash", "hash")

@@ -16,7 +16,7 @@ from app.db.texts import SqlTexts
 from app.domain.ids import TextId
 from app.domain.ledger import first_broken
 from app.service.ports import TextClass
-from tests.db.conftest import NewDatabase
+from tests.db.conftest import Closing, NewDatabase
 from tests.db.lines import CONFERENCE, OTHER, lines
 from tests.fakes import MemoryTexts
 
@@ -139,10 +139,10 @@ MOVED = {
 
 @pytest.mark.parametrize("move", MOVED.values(), ids=MOVED)
 async def test_a_seal_that_was_moved_or_changed_is_missing(
-    new_sqlite: NewDatabase, keys: Keys, move: str
+    new_sqlite: NewDatabase, keys: Keys, move: str, closed_at_end: Closing
 ) -> None:
     url, other = new_sqlite(), TextId(uuid4())
-    database = await open_database(url)
+    database = closed_at_end(await open_database(url))
     texts = SqlTexts(database, keys)
     ref = await texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
     path = make_url(url).database
@@ -156,15 +156,14 @@ async def test_a_seal_that_was_moved_or_changed_is_missing(
     tampering.close()
     for conference in (CONFERENCE, OTHER):
         assert await texts.read(conference, [ref.id, other]) == {}
-    await database.close()
 
 
 async def test_no_file_of_the_database_holds_the_words_or_a_destroyed_key(
-    new_sqlite: NewDatabase, keys: Keys
+    new_sqlite: NewDatabase, keys: Keys, closed_at_end: Closing
 ) -> None:
     url = new_sqlite()
     path = Path(make_url(url).database or "")
-    database = await open_database(url)
+    database = closed_at_end(await open_database(url))
     texts = SqlTexts(database, keys)
     await texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
     async with database.reading() as session:
@@ -174,7 +173,6 @@ async def test_no_file_of_the_database_holds_the_words_or_a_destroyed_key(
     await texts.forget(CONFERENCE, TextClass.RECORD)
     assert wrapped not in everything_in(path.parent)
     assert WORDS.encode() not in everything_in(path.parent)
-    await database.close()
 
 
 def everything_in(folder: Path) -> bytes:

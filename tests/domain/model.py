@@ -5,6 +5,7 @@ pairs of a person and a leg that the chair has let in. A place may be heard if e
 there has a permission there. It reads events alone and calls nothing of the rules.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -24,28 +25,43 @@ class Model:
     before_pause: str = ""
     section: SectionId | None = None
     next: SectionId | None = None
-    audiences: dict[SectionId, frozenset[ParticipantId]] = field(default_factory=dict)
-    roles: dict[ParticipantId, Role] = field(default_factory=dict)
-    hosts: dict[object, ParticipantId] = field(default_factory=dict)
+    audiences: dict[SectionId, frozenset[ParticipantId]] = field(
+        default_factory=dict[SectionId, frozenset[ParticipantId]]
+    )
+    roles: dict[ParticipantId, Role] = field(default_factory=dict[ParticipantId, Role])
+    hosts: dict[object, ParticipantId] = field(default_factory=dict[object, ParticipantId])
     apart: frozenset[frozenset[ParticipantId]] = frozenset()
-    known: set[tuple[ParticipantId, DeviceId]] = field(default_factory=set)
-    excluded: set[ParticipantId] = field(default_factory=set)
-    present: dict[LegId, frozenset[ParticipantId]] = field(default_factory=dict)
-    came: dict[LegId, events.ParticipantArrived] = field(default_factory=dict)
-    permits: set[tuple[ParticipantId, LegId]] = field(default_factory=set)
-    inside: set[LegId] = field(default_factory=set)
-    held: set[LegId] = field(default_factory=set)
-    lost: set[LegId] = field(default_factory=set)
-    notices: dict[LegId, Notice] = field(default_factory=dict)
-    to_answer: set[LegId] = field(default_factory=set)
+    known: set[tuple[ParticipantId, DeviceId]] = field(
+        default_factory=set[tuple[ParticipantId, DeviceId]]
+    )
+    excluded: set[ParticipantId] = field(default_factory=set[ParticipantId])
+    present: dict[LegId, frozenset[ParticipantId]] = field(
+        default_factory=dict[LegId, frozenset[ParticipantId]]
+    )
+    came: dict[LegId, events.ParticipantArrived] = field(
+        default_factory=dict[LegId, events.ParticipantArrived]
+    )
+    permits: set[tuple[ParticipantId, LegId]] = field(
+        default_factory=set[tuple[ParticipantId, LegId]]
+    )
+    inside: set[LegId] = field(default_factory=set[LegId])
+    held: set[LegId] = field(default_factory=set[LegId])
+    lost: set[LegId] = field(default_factory=set[LegId])
+    notices: dict[LegId, Notice] = field(default_factory=dict[LegId, Notice])
+    to_answer: set[LegId] = field(default_factory=set[LegId])
     """Their own screen asks them."""
-    count: set[LegId] = field(default_factory=set)
+    count: set[LegId] = field(default_factory=set[LegId])
     """What was last said there still counts for an admission."""
+    _heard: set[LegId] | None = None
+    """Worked out once after each event."""
 
     def copy(self) -> "Model":
-        kinds = (set, dict)
-        copied = {k: v.copy() if isinstance(v, kinds) else v for k, v in vars(self).items()}
-        return Model(**copied)
+        copied = copy(self)
+        copied._heard = None
+        for name, kept in vars(self).items():
+            if isinstance(kept, set | dict):
+                setattr(copied, name, copy(kept))
+        return copied
 
     # ------------------------------------------------------------ what is allowed
 
@@ -79,7 +95,9 @@ class Model:
         ]
 
     def heard_legs(self) -> set[LegId]:
-        return {leg for leg in self.present if self.is_heard(leg)}
+        if self._heard is None:
+            self._heard = {leg for leg in self.present if self.is_heard(leg)}
+        return self._heard
 
     def may_meet(self, a: LegId, b: LegId) -> bool:
         return not any(
@@ -125,7 +143,7 @@ class Model:
     # ------------------------------------------------------------ what has happened
 
     def learn(self, recorded: Recorded) -> None:
-        event = recorded.event
+        event, self._heard = recorded.event, None
         if isinstance(event, events.SectionEvent):
             self._section(event)
         elif isinstance(event, events.LegEvent):
@@ -146,7 +164,9 @@ class Model:
                 self.phase = "lobby"
             case events.SealBegun(section_id):
                 self.phase, self.next = "sealing", section_id
-                self._leave([leg for leg, people in self.present.items() if not people <= self.audience])
+                self._leave(
+                    [leg for leg, people in self.present.items() if not people <= self.audience]
+                )
             case events.SectionOpened(section_id):
                 self.phase, self.section, self.next = "open", section_id, None
             case events.ConferencePaused():
@@ -221,6 +241,7 @@ class Model:
         before = self.present[room]
         own = {leg for leg in self.came if self.owner(leg) in people}
         heard = {id for id, leg in self.permits if leg in own - self.held}
+        self.known |= {(id, self.came[room].device_id) for id in heard}
         if room in self.inside:
             self.permits |= {(id, room) for id in heard & (people - before)}
         self._leave(list(own))

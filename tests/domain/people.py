@@ -1,5 +1,6 @@
 """The people, places and sections of the conference that the tests hold, each with a name."""
 
+from functools import cache
 from uuid import UUID
 
 from app.domain.commands import Actor
@@ -25,6 +26,19 @@ from app.domain.ids import (
 from app.domain.people import Answers, Role, TextRef
 
 
+class NamedId(UUID):
+    """An id that is there once, under its name: itself and nothing else, and quick to look up."""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def named(number: int) -> UUID:
+    return NamedId(int=number)
+
+
 def words(number: int) -> TextRef:
     return TextRef(TextId(UUID(int=0x7E_0000 + number)), f"{number:04x}")
 
@@ -32,10 +46,10 @@ def words(number: int) -> TextRef:
 REASON = words(1)
 
 CHAIR, MINUTE_TAKER, SOCIAL_WORKER, TEACHER, OBSERVER = (
-    ParticipantId(UUID(int=0xA_0000 + n)) for n in range(5)
+    ParticipantId(named(0xA_0000 + n)) for n in range(5)
 )
-MOTHER, FATHER, UNCLE = (ParticipantId(UUID(int=0xB_0000 + n)) for n in range(3))
-STRANGER = ParticipantId(UUID(int=0xC_0000))
+MOTHER, FATHER, UNCLE = (ParticipantId(named(0xB_0000 + n)) for n in range(3))
+STRANGER = ParticipantId(named(0xC_0000))
 """On nobody's list."""
 
 ROLES = {
@@ -52,14 +66,14 @@ NAMES = {id: words(100 + n) for n, id in enumerate(ROLES)}
 STAFF = frozenset({CHAIR, MINUTE_TAKER, SOCIAL_WORKER, TEACHER})
 """They sign in; the family and the observer hold a link."""
 
-CIVIC_CENTRE_ROOM, LIBRARY_ROOM = (PlaceId(UUID(int=0xD_0000 + n)) for n in range(2))
+CIVIC_CENTRE_ROOM, LIBRARY_ROOM = (PlaceId(named(0xD_0000 + n)) for n in range(2))
 
 OFFICE, DESK, TABLET, SCHOOL, GALLERY, KITCHEN, FLAT, WORKSHOP = (
-    LegId(UUID(int=0xE_0000 + n)) for n in range(8)
+    LegId(named(0xE_0000 + n)) for n in range(8)
 )
 """Where each of them is, in the order of `ROLES`; the social worker's tablet has no sound."""
 
-CIVIC_CENTRE, LIBRARY = (LegId(UUID(int=0xE_1000 + n)) for n in range(2))
+CIVIC_CENTRE, LIBRARY = (LegId(named(0xE_1000 + n)) for n in range(2))
 """The devices of the two shared rooms."""
 
 USUAL = dict(
@@ -68,8 +82,9 @@ USUAL = dict(
 ROOMS = {CIVIC_CENTRE: CIVIC_CENTRE_ROOM, LIBRARY: LIBRARY_ROOM}
 
 
+@cache
 def device_of(leg: LegId) -> DeviceId:
-    return DeviceId(UUID(int=0xF_0000_0000 + leg.int))
+    return DeviceId(named(0xF_0000_0000 + leg.int))
 
 
 def who(id: ParticipantId, leg: LegId | None = None) -> Actor:
@@ -84,7 +99,7 @@ def room_device(leg: LegId) -> Actor:
 OFFICE_STAFF = Actor(Role.ADMINISTRATOR, None, None, None)
 
 WELCOME, CLOSED_PART, FAMILY_TALK, MOTHERS_VIEWS, PLAN = (
-    SectionId(UUID(int=0x5_0000 + n)) for n in range(5)
+    SectionId(named(0x5_0000 + n)) for n in range(5)
 )
 EVERYBODY = frozenset(ROLES)
 AUDIENCES = {
@@ -140,4 +155,4 @@ OVERHEARD = Answers(
     safe_to_talk=True,
     will_not_record=True,
 )
-LINE = LineId(UUID(int=0x6_0000))
+LINE = LineId(named(0x6_0000))

@@ -49,15 +49,17 @@ from tests.domain.people import (
 from tests.domain.scenario import (
     BOOKED,
     IN_SESSION,
-    Step,
     Story,
+    given,
+)
+from tests.domain.steps import (
+    Step,
     admit,
     ask,
     begin,
     bring_back,
     confirm,
     exclude,
-    given,
     hold,
     join,
     open_conference,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.commands import SERVICE, NoteLost
+from app.domain.commands import SERVICE, AdmitParticipant, NoteLost
 from app.domain.errors import (
     AnswersNeeded,
     ChairAway,
@@ -47,25 +47,27 @@ from tests.domain.scenario import (
     EVERYBODY_WAITS,
     IN_SESSION,
     LOBBY_OPEN,
+    as_seen,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     Step,
     admit,
     answer,
-    as_seen,
     begin,
     bring_back,
     confirm,
     drop,
     exclude,
-    given,
     hold,
-    is_dark,
     join,
     open_conference,
     pause,
     refuse,
     restate,
     sealed,
-    standing_of,
 )
 
 UNCLE_WAITS = given(IN_SESSION, drop(KITCHEN), join(UNCLE), answer(UNCLE))
@@ -240,3 +242,10 @@ def test_an_opening_from_before_a_refusal_does_not_let_them_in() -> None:
     known = given(EVERYBODY_WAITS, confirm(MOTHER, KITCHEN))
     after = given(known, refuse(MOTHER), as_seen(known, open_conference()))
     assert is_dark(after, KITCHEN)
+
+
+def test_a_view_that_was_shown_to_nobody_grants_nothing() -> None:
+    step = AdmitParticipant(
+        UNCLE, WORKSHOP, IdentityMethod.VOUCHED_FOR, None, UNCLE_WAITS.state.version + 1
+    )
+    UNCLE_WAITS.when((step, CHAIR)).refuses(StaleCommand)

@@ -39,22 +39,24 @@ from tests.domain.people import (
 from tests.domain.scenario import (
     IN_SESSION,
     Story,
+    as_seen,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     admit,
     answer,
-    as_seen,
     ask,
     bring_back,
     confirm,
     drop,
     exclude,
-    given,
-    is_dark,
     join,
     pause,
     readmit,
     release,
     restate,
-    standing_of,
 )
 
 MOTHER_IS_BACK = given(IN_SESSION, drop(KITCHEN), join(MOTHER), answer(MOTHER))

@@ -19,7 +19,9 @@ from tests.domain.people import (
     STRANGER,
     UNCLE,
 )
-from tests.domain.scenario import Story
+from tests.domain.scenario import (
+    Story,
+)
 
 
 def refuses_to_book(**changes: object) -> None:

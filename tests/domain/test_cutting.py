@@ -1,9 +1,13 @@
 """What a command takes away is known before it is written, so that it can be cut first."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.commands import SERVICE, Close, NoteLost, NoteMediaFault
+from app.domain.conference import Conference, Phase
 from app.domain.ids import LegId
+from app.domain.people import LOBBY, Leg, LegKind, Standing
 from app.domain.routing import FlowKind, media_plan, narrowing, speaking_for
 from tests.domain.people import (
     CHAIR,
@@ -22,6 +26,7 @@ from tests.domain.people import (
     PLAN,
     SCHOOL,
     SOCIAL_WORKER,
+    STRANGER,
     TABLET,
     UNCLE,
     WORKSHOP,
@@ -30,17 +35,19 @@ from tests.domain.scenario import (
     EVERYBODY_WAITS,
     IN_SESSION,
     WITHOUT_HIM_THERE,
-    Step,
     Story,
+    ends_of,
+    given,
+)
+from tests.domain.steps import (
+    Step,
     admit,
     answer,
     ask,
     begin,
     confirm,
     drop,
-    ends_of,
     exclude,
-    given,
     hold,
     join,
     join_room,
@@ -161,3 +168,56 @@ def test_an_observer_has_no_light() -> None:
     story = given(IN_SESSION, join(OBSERVER), answer(OBSERVER), admit(OBSERVER))
     plan = media_plan(story.state)
     assert speaking_for(plan, {GALLERY: 0}, OFFICE) == frozenset()
+
+
+# ---------------------------------------------------------------- the gate holds by itself
+
+
+def forced(*legs: Leg) -> Conference:
+    """A state that no command leads to."""
+    return IN_SESSION.state.with_legs(legs)
+
+
+def test_a_leg_inside_with_somebody_whom_the_section_is_not_for_is_dark() -> None:
+    closed = replace(IN_SESSION.state, section_id=CLOSED_PART)
+    assert ends_of(media_plan(closed)) == {OFFICE, DESK, SCHOOL}
+
+
+def test_a_leg_inside_with_somebody_who_waits_is_dark() -> None:
+    mother = replace(IN_SESSION.state.participant(MOTHER), standing=Standing.WAITING)
+    assert KITCHEN not in ends_of(media_plan(IN_SESSION.state.with_participant(mother)))
+
+
+def test_a_leg_inside_with_somebody_unknown_is_dark() -> None:
+    kitchen = IN_SESSION.state.leg(KITCHEN)
+    state = forced(replace(kitchen, present=kitchen.present | {STRANGER}))
+    assert KITCHEN not in ends_of(media_plan(state))
+
+
+def test_a_leg_inside_beside_a_room_that_states_its_person_is_dark() -> None:
+    room = IN_SESSION.state.leg(CIVIC_CENTRE)
+    plan = media_plan(forced(replace(room, present=frozenset({SOCIAL_WORKER, MOTHER}))))
+    assert ends_of(plan) == {OFFICE, DESK, SCHOOL, CIVIC_CENTRE}
+
+
+def test_a_room_inside_with_two_who_are_kept_apart_is_dark() -> None:
+    """Even if both of them were let in there."""
+    uncle = replace(IN_SESSION.state.participant(UNCLE), standing=Standing.ADMITTED)
+    room = IN_SESSION.state.leg(CIVIC_CENTRE)
+    both = forced(replace(room, present=frozenset({UNCLE, SOCIAL_WORKER})))
+    assert CIVIC_CENTRE in ends_of(media_plan(both.with_participant(uncle)))
+    both = forced(
+        replace(room, present=frozenset({UNCLE, MOTHER})),
+        replace(IN_SESSION.state.leg(KITCHEN), zone=LOBBY),
+    )
+    assert CIVIC_CENTRE not in ends_of(media_plan(both.with_participant(uncle)))
+
+
+def test_a_companion_device_inside_is_dark() -> None:
+    state = forced(replace(IN_SESSION.state.leg(KITCHEN), kind=LegKind.COMPANION))
+    assert KITCHEN not in ends_of(media_plan(state))
+
+
+@pytest.mark.parametrize("phase", sorted(set(Phase) - {Phase.IN_SECTION}))
+def test_nothing_flows_in_any_other_phase(phase: Phase) -> None:
+    assert media_plan(replace(IN_SESSION.state, phase=phase)) == frozenset()

@@ -43,6 +43,11 @@ from tests.domain.scenario import (
     EVERYBODY_WAITS,
     IN_SESSION,
     WITHOUT_HIM_THERE,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     Step,
     admit,
     answer,
@@ -52,10 +57,9 @@ from tests.domain.scenario import (
     confirm,
     drop,
     exclude,
-    given,
     hold,
-    is_dark,
     join,
+    open_conference,
     pause,
     readmit,
     release,
@@ -63,7 +67,6 @@ from tests.domain.scenario import (
     restate,
     resume,
     sealed,
-    standing_of,
 )
 
 OUT = given(IN_SESSION, exclude(MOTHER, 10))
@@ -182,6 +185,17 @@ def test_an_exclusion_outlives_a_pause_and_a_restart() -> None:
     after = given(back, bring_back())
     assert standing_of(after, MOTHER) == "excluded"
     assert is_dark(after, KITCHEN)
+
+
+def test_opening_passes_over_whoever_is_excluded() -> None:
+    story = given(EVERYBODY_WAITS, confirm(MOTHER, KITCHEN), exclude(MOTHER), answer(MOTHER))
+    assert standing_of(story.and_then(open_conference()), MOTHER) == "excluded"
+
+
+def test_whoever_is_excluded_while_away_is_not_among_those_to_bring_back() -> None:
+    away = given(IN_SESSION, drop(KITCHEN))
+    assert MOTHER in away.state.was_in
+    assert MOTHER not in away.and_then(exclude(MOTHER)).state.was_in
 
 
 def test_a_held_person_who_is_excluded_is_not_released_any_more() -> None:

@@ -23,15 +23,17 @@ from tests.domain.people import (
 from tests.domain.scenario import (
     IN_SESSION,
     WITHOUT_HIM_THERE,
-    Step,
     Story,
+    given,
+)
+from tests.domain.steps import (
+    Step,
     admit,
     answer,
     begin,
     connect,
     drop,
     exclude,
-    given,
     hold,
     join,
     pause,

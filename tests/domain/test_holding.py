@@ -29,22 +29,24 @@ from tests.domain.scenario import (
     EVERYBODY_WAITS,
     IN_SESSION,
     WITHOUT_HIM_THERE,
-    answer,
     as_seen,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
+    answer,
     ask,
     begin,
     bring_back,
     drop,
-    given,
     hold,
-    is_dark,
     join,
     pause,
     release,
     restart,
     restate,
     sealed,
-    standing_of,
 )
 
 HELD = given(IN_SESSION, hold(KITCHEN, 5))

@@ -54,17 +54,19 @@ from tests.domain.scenario import (
     IN_SESSION,
     LOBBY_OPEN,
     Story,
+    given,
+    hears,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     admit,
     answer,
     drop,
     exclude,
-    given,
-    hears,
-    is_dark,
     join,
     join_room,
     restate,
-    standing_of,
 )
 
 

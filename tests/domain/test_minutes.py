@@ -31,14 +31,16 @@ from tests.domain.scenario import (
     EVERYBODY_WAITS,
     IN_SESSION,
     WITHOUT_HIM_THERE,
-    Step,
     Story,
+    given,
+)
+from tests.domain.steps import (
+    Step,
     answer,
     begin,
     bring_back,
     drop,
     exclude,
-    given,
     join,
     pause,
     restart,

@@ -2,7 +2,15 @@
 
 import pytest
 
-from app.domain.commands import SERVICE, Close, DropLegs, NoteLost, NoteMediaFault, NoteReturned
+from app.domain.commands import (
+    SERVICE,
+    Close,
+    DropLegs,
+    Leave,
+    NoteLost,
+    NoteMediaFault,
+    NoteReturned,
+)
 from app.domain.errors import (
     AnswersNeeded,
     ChairAway,
@@ -10,7 +18,13 @@ from app.domain.errors import (
     StaleCommand,
     WrongPhase,
 )
-from app.domain.events import ConferenceClosed, ConferencePaused, ConferenceResumed, LegLost
+from app.domain.events import (
+    ConferenceClosed,
+    ConferencePaused,
+    ConferenceResumed,
+    LegDropped,
+    LegLost,
+)
 from app.domain.routing import media_plan
 from app.domain.views import EndedView, InsideView, WaitingView
 from tests.domain.people import (
@@ -34,20 +48,22 @@ from tests.domain.scenario import (
     IN_SESSION,
     LOBBY_OPEN,
     WITHOUT_HIM_THERE,
-    Step,
     Story,
+    as_seen,
+    given,
+    is_dark,
+)
+from tests.domain.steps import (
+    Step,
     admit,
     answer,
-    as_seen,
     ask,
     begin,
     bring_back,
     confirm,
     drop,
     exclude,
-    given,
     hold,
-    is_dark,
     join,
     open_conference,
     pause,
@@ -91,6 +107,14 @@ def test_a_family_member_in_a_room_is_answered_for_by_the_host() -> None:
 def test_a_family_member_who_is_held_need_not_answer_first() -> None:
     story = given(WITHOUT_HIM_THERE, hold(KITCHEN), hold(FLAT), pause())
     story.when(resume()).then(ConferenceResumed())
+
+
+def test_a_dark_room_answers_too_or_is_held() -> None:
+    """It would light up by a word about another room, with answers from before the pause."""
+    dark = given(IN_SESSION, exclude(FATHER), pause(), answer(MOTHER))
+    dark.when(resume()).refuses(AnswersNeeded)
+    dark.and_then(restate(CIVIC_CENTRE, SOCIAL_WORKER)).when(resume()).then(ConferenceResumed())
+    dark.and_then(hold(CIVIC_CENTRE)).when(resume()).then(ConferenceResumed())
 
 
 def test_the_conference_does_not_go_on_with_anybodys_stale_answers() -> None:
@@ -235,6 +259,10 @@ def test_whoever_was_outside_is_not_told_even_that() -> None:
 )
 def test_after_the_end_nobody_does_anything(step: Step) -> None:
     CLOSED.when(step).refuses(WrongPhase)
+
+
+def test_after_the_end_everybody_may_leave() -> None:
+    CLOSED.when((Leave(KITCHEN), MOTHER)).then(LegDropped(KITCHEN, "left"))
 
 
 def test_after_the_end_the_service_still_records_what_happens() -> None:

@@ -33,6 +33,11 @@ from tests.domain.scenario import (
     EVERYBODY_WAITS,
     IN_SESSION,
     WITHOUT_HIM_THERE,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     Step,
     admit,
     answer,
@@ -42,8 +47,6 @@ from tests.domain.scenario import (
     connect,
     drop,
     exclude,
-    given,
-    is_dark,
     join,
     join_room,
     open_conference,
@@ -51,7 +54,6 @@ from tests.domain.scenario import (
     restart,
     restate,
     sealed,
-    standing_of,
 )
 
 ALONE = (CHAIR, TEACHER, MOTHER)
@@ -176,8 +178,19 @@ def test_the_tap_needs_the_chair_with_answers_of_her_own() -> None:
 def test_the_chair_comes_back_through_her_room_as_well() -> None:
     there = given(IN_SESSION, restate(CIVIC_CENTRE, SOCIAL_WORKER, FATHER, CHAIR), restart())
     back = there.and_then(join(SOCIAL_WORKER), join_room(CIVIC_CENTRE), join(CHAIR))
+    back.when(bring_back()).refuses(ChairAway)
+    said = (join(MOTHER), answer(MOTHER), restate(CIVIC_CENTRE, SOCIAL_WORKER, FATHER, CHAIR))
+    stated = back.and_then(*said, bring_back())
+    assert stated.state.phase == "in_section"
+    assert not is_dark(stated, CIVIC_CENTRE)
+
+
+def test_the_chair_is_not_inside_because_somebody_says_that_she_is_in_a_room() -> None:
+    """Nobody has confirmed who she is at that device, and she was never let in there."""
+    down = given(IN_SESSION, restart())
+    back = down.and_then(join(SOCIAL_WORKER), join_room(CIVIC_CENTRE), join(CHAIR))
     stated = back.and_then(restate(CIVIC_CENTRE, SOCIAL_WORKER, FATHER, CHAIR))
-    stated.when(bring_back()).refuses(ChairAway)  # nobody has said who she is at that device
+    stated.when(bring_back()).refuses(ChairAway)
     known = stated.and_then(confirm(CHAIR, CIVIC_CENTRE))
     assert known.and_then(bring_back()).state.phase == "in_section"
 

@@ -50,17 +50,20 @@ from tests.domain.scenario import (
     IN_SESSION,
     WITHOUT_HIM_THERE,
     Story,
+    as_seen,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     admit,
     answer,
-    as_seen,
     ask,
     begin,
     bring_back,
     drop,
     exclude,
-    given,
     hold,
-    is_dark,
     join,
     open_conference,
     pause,
@@ -68,7 +71,6 @@ from tests.domain.scenario import (
     restate,
     resume,
     sealed,
-    standing_of,
     write,
 )
 

@@ -45,6 +45,11 @@ from tests.domain.scenario import (
     LOBBY_OPEN,
     WITHOUT_HIM_THERE,
     Story,
+    given,
+    is_dark,
+    standing_of,
+)
+from tests.domain.steps import (
     admit,
     answer,
     ask,
@@ -52,16 +57,13 @@ from tests.domain.scenario import (
     connect,
     drop,
     exclude,
-    given,
     hold,
-    is_dark,
     join,
     join_room,
     pause,
     release,
     restate,
     resume,
-    standing_of,
 )
 
 BOTH = frozenset({SOCIAL_WORKER, FATHER})

@@ -10,10 +10,12 @@ from tests.domain.scenario import (
     IN_SESSION,
     LOBBY_OPEN,
     Story,
+    given,
+)
+from tests.domain.steps import (
     answer,
     ask,
     drop,
-    given,
     join,
 )
 

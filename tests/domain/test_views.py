@@ -39,13 +39,15 @@ from tests.domain.scenario import (
     IN_SESSION,
     LOBBY_OPEN,
     WITHOUT_HIM_THERE,
+    given,
+)
+from tests.domain.steps import (
     Step,
     answer,
     ask,
     begin,
     drop,
     exclude,
-    given,
     hold,
     join,
     join_room,

@@ -75,7 +75,7 @@ async def room(request: pytest.FixtureRequest, wire: Wire, worker: Path) -> Asyn
 @pytest.fixture
 async def impatient() -> AsyncIterator[Room]:
     """A room of an engine that waits for nobody."""
-    settings = EngineSettings(consent_seconds=0.3, connect_seconds=0.3)
+    settings = EngineSettings(consent_seconds=0.3, connect_seconds=0.3, answer_seconds=0.3)
     async with EmbeddedEngine(settings) as engine, room_of(engine) as room:
         yield room
 

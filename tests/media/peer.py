@@ -4,18 +4,15 @@ It says what it is told to say and keeps what it hears, so that a test can look 
 """
 
 import asyncio
-import re
 import secrets
 import socket
 import struct
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self, cast
 
 from aioice import stun
 from aiortc.rtcdtlstransport import (
-    RTCCertificate,
     RTCDtlsFingerprint,
     RTCDtlsParameters,
     RTCDtlsTransport,
@@ -23,24 +20,12 @@ from aiortc.rtcdtlstransport import (
 from aiortc.rtcicetransport import RTCIceTransport
 
 from media.api import ConferenceKey, Engine, LegKey
+from tests.media.ears import DEADLINE, Ears, Heard
+from tests.media.offers import CERTIFICATE, answer_to, read_offer, slots_in
 
-CERTIFICATE = RTCCertificate.generateCertificate()
-DEADLINE = 5.0
 OPUS, VP8, RTX = 111, 96, 97
 KEY_FRAME, DELTA_FRAME = b"\x10\x00", b"\x10\x01"
 """VP8: the payload descriptor says that a frame starts, the next byte that it is a key frame."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One RTP packet as it came, decrypted."""
-
-    payload_type: int
-    seq: int
-    timestamp: int
-    ssrc: int
-    has_extension: bool
-    payload: bytes
 
 
 @dataclass
@@ -50,37 +35,6 @@ class Said:
     ssrc: int
     seq: int = 1000
     timestamp: int = 50_000
-
-
-def read_offer(sdp: str) -> dict[str, str]:
-    """What the peer needs of an offer, the first of each."""
-    wanted = {
-        "ufrag": r"a=ice-ufrag:(\S+)",
-        "password": r"a=ice-pwd:(\S+)",
-        "fingerprint": r"a=fingerprint:sha-256 (\S+)",
-        "udp": r"a=candidate:\d+ 1 udp \d+ (\S+ \d+) typ host",
-        "tcp": r"a=candidate:\d+ 1 tcp \d+ (\S+ \d+) typ host tcptype passive",
-    }
-    found = {name: re.search(pattern, sdp) for name, pattern in wanted.items()}
-    return {name: match[1] for name, match in found.items() if match}
-
-
-@dataclass
-class Ears:
-    """Who waits for what; woken by every datagram."""
-
-    heard: list[Heard] = field(default_factory=list)
-    control: list[bytes] = field(default_factory=list)
-    """RTCP compounds, decrypted."""
-    count: int = 0
-    """Datagrams of any kind but STUN."""
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(DEADLINE):
-            while not is_so():
-                self.changed.clear()
-                await self.changed.wait()
 
 
 class Peer:
@@ -143,27 +97,12 @@ class Peer:
 
     def take_offer(self, sdp: str) -> None:
         self.offer = sdp
-        for section in sdp.split("\r\nm=")[1:]:
-            mid = re.search(r"a=mid:(\S)", section)
-            for ssrc in re.findall(r"a=ssrc:(\d+)", section):
-                self.slot_of[int(ssrc)] = mid[1] if mid else ""
+        self.slot_of = slots_in(sdp)
         host, port = read_offer(sdp)["tcp" if self.by_tcp else "udp"].split(" ")
         self._server = (host, int(port))
 
     def make_answer(self) -> str:
-        prints = CERTIFICATE.getFingerprints()
-        digest = next(p.value for p in prints if p.algorithm == "sha-256")
-        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0"]
-        for section in self.offer.split("\r\nm=")[1:]:
-            media, *attributes = section.split("\r\n")
-            mid = next(line for line in attributes if line.startswith("a=mid:"))
-            direction = "recvonly" if "a=sendonly" in attributes else "sendonly"
-            lines += [f"m={media}", "c=IN IP4 0.0.0.0", mid, f"a={direction}", "a=rtcp-mux"]
-            lines += [f"a=ice-ufrag:{self.ufrag}", "a=ice-pwd:" + "p" * 22, "a=setup:active"]
-            lines += [f"a=fingerprint:sha-256 {digest}"]
-            if "a=simulcast:recv l;h" in attributes:
-                lines += ["a=rid:l send", "a=rid:h send", "a=simulcast:send l;h"]
-        return "\r\n".join([*lines, ""])
+        return answer_to(self.offer, self.ufrag)
 
     async def prove_address(self) -> None:
         """Connect, send a signed request, wait for the answer."""

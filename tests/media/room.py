@@ -15,7 +15,8 @@ from media.api import (
     Permission,
     Plan,
 )
-from tests.media.peer import DEADLINE, Peer
+from tests.media.ears import DEADLINE
+from tests.media.peer import Peer
 
 CONFERENCE = ConferenceKey("conference-1")
 LONG = 60.0

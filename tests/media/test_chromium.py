@@ -77,7 +77,7 @@ class Tab:
         return await self.page.evaluate(f"async () => (await count('{mid}')).lost")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -1,6 +1,11 @@
 """The engine's own limits: its ceiling, its self-check, its silence when nobody listens."""
 
+import asyncio
+import socket
 import time
+from collections import Counter
+from collections.abc import Generator
+from contextlib import AsyncExitStack, contextmanager
 
 import pytest
 
@@ -19,7 +24,13 @@ from media.api import (
 from media.engine import EmbeddedEngine
 from media.facts import WAITING_AT_MOST
 from media.plane.outlet import Gate
+from media.plane.select import PICTURE_DWELL
 from media.settings import EngineSettings
+from media.transport.batch import Outbound, find_calls
+from media.transport.mux import UdpPath
+from media.transport.names import raw_name
+from media.transport.outbox import Outbox
+from tests.media.conftest import Wire
 from tests.media.peer import KEY_FRAME, Peer
 from tests.media.room import CONFERENCE, LONG, Room, each_with_each, room_of
 
@@ -131,23 +142,18 @@ async def test_when_nobody_reads_the_facts_nothing_flows() -> None:
 
 
 async def test_a_full_house_keeps_the_three_loudest(near: Room) -> None:
-    """Five speak; the two loudest get through to everybody, and a louder one takes a seat."""
-    names = ("a1", "b2", "c3", "d4", "e5")
-    peers = [Peer(name) for name in names]
-    for peer in peers:
-        await peer.join(near.engine, CONFERENCE)
-    listener = peers[0]
-    for quiet in peers[1:4]:
-        quiet.say(level=60)
-    await near.admit(*peers)
-    for peer in peers:
-        peer.say(level=60)
-    await near.until(SlotBound, lambda fact: fact.sink == listener.key and fact.mid == "c")
-    loud = peers[4]
-    await until_bound(near, listener, loud)
-    await listener.until_heard(b"loud")
-    for peer in peers:
-        await peer.__aexit__()
+    """Four are as loud as each other and three of them are heard; one becomes louder."""
+    async with AsyncExitStack() as stack:
+        peers = [await stack.enter_async_context(Peer(name)) for name in "abcde"]
+        for peer in peers:
+            await peer.join(near.engine, CONFERENCE)
+        listener, loud = peers[0], peers[4]
+        await near.admit(*peers)
+        for peer in peers:
+            peer.say(level=60)
+        await near.until(SlotBound, lambda fact: fact.sink == listener.key and fact.mid == "c")
+        await until_bound(near, listener, loud)
+        await listener.until_heard(b"loud")
 
 
 async def until_bound(room: Room, listener: Peer, loud: Peer) -> None:
@@ -173,3 +179,93 @@ async def test_a_picture_that_stops_leaves_its_slot(near: Room) -> None:
             SlotBound, lambda fact: fact.kind is Kind.PICTURE and fact.source is None
         )
         assert released.mid == bound.mid
+
+
+async def test_a_picture_stays_for_a_while_even_if_another_becomes_louder() -> None:
+    settings = EngineSettings(pictures=1)
+    async with (
+        EmbeddedEngine(settings) as engine,
+        room_of(engine) as room,
+        Peer("mother") as mother,
+        Peer("father") as father,
+        Peer("chair") as chair,
+    ):
+        for peer in (mother, father, chair):
+            await peer.join(engine, CONFERENCE)
+        await room.admit(mother, father, chair)
+        mother.say(level=20)
+        mother.show()
+        first = await room.until(SlotBound, lambda f: (f.sink, f.mid) == (chair.key, "k"))
+        room.facts.clear()
+
+        def speak() -> None:
+            nonlocal again
+            father.say(level=1)
+            for peer in (mother, father):
+                peer.show()
+            again = asyncio.get_running_loop().call_later(0.02, speak)
+
+        again = asyncio.get_running_loop().call_soon(speak)
+        second = await room.until(SlotBound, lambda f: (f.sink, f.mid) == (chair.key, "k"))
+        again.cancel()
+        assert (first.source, second.source) == (mother.key, father.key)
+        assert second.at_monotonic - first.at_monotonic >= PICTURE_DWELL
+
+
+async def test_without_batches_the_same_packets_arrive(wire: Wire) -> None:
+    settings = EngineSettings(in_batches=False)
+    async with (
+        EmbeddedEngine(settings, tap=wire.tap) as engine,
+        room_of(engine) as room,
+        Peer("mother") as mother,
+        Peer("chair") as chair,
+    ):
+        for peer in (mother, chair):
+            await peer.join(engine, CONFERENCE)
+        await room.admit(mother, chair)
+        for number in range(100):
+            mother.say(payload=b"%d" % number)
+        await chair.until_heard(b"99")
+        assert chair.payloads() == [b"%d" % number for number in range(100)]
+        assert len(wire.to(chair.socket.getsockname())) >= 100
+
+
+async def test_an_engine_that_listens_everywhere_serves_both_families() -> None:
+    async with (
+        EmbeddedEngine(EngineSettings(host="::")) as engine,
+        room_of(engine) as room,
+        Peer("mother") as mother,
+        Peer("father", by_tcp=True) as father,
+    ):
+        for peer in (mother, father):
+            await peer.join(engine, CONFERENCE)
+        await room.admit(mother, father)
+        mother.say(payload=b"one")
+        father.say(payload=b"two")
+        await father.until_heard(b"one")
+        await mother.until_heard(b"two")
+
+
+async def test_one_that_cannot_be_reached_takes_no_packet_from_the_others() -> None:
+    """The kernel refuses the second of three datagrams: the third leaves all the same."""
+    with udp_socket() as sender, udp_socket() as receiver:
+        outbound = Outbound(sender, find_calls())
+        unreachable = ("255.255.255.255", 9)
+        paths = [
+            UdpPath(raw_name(socket.AF_INET, address), address)
+            for address in (receiver.getsockname(), unreachable, receiver.getsockname())
+        ]
+        outbox = Outbox(outbound, socket.AF_INET, counters := Counter[str](), None)
+        for number, path in enumerate(paths):
+            outbox.put(b"%d" % number, path.at)
+        outbox.flush()
+        assert [receiver.recv(10) for _ in range(2)] == [b"0", b"2"]
+        assert counters == {"send-dropped": 1}
+
+
+@contextmanager
+def udp_socket() -> Generator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        udp.settimeout(2)
+        yield udp

@@ -15,10 +15,10 @@ async def test_three_admitted_legs_hear_each_other(room: Room) -> None:
         for peer in peers:
             peer.say(payload=peer.key.encode())
         for peer in peers:
-            for other in peers:
-                if other is not peer:
-                    await peer.until_heard(other.key.encode())
-            assert peer.key.encode() not in peer.payloads()
+            others = {other.key.encode() for other in peers if other is not peer}
+            for other in others:
+                await peer.until_heard(other)
+            assert set(peer.payloads()) == others
 
 
 async def test_the_header_of_the_sender_reaches_nobody(room: Room) -> None:
@@ -89,6 +89,27 @@ async def test_numbers_and_times_go_on_when_a_slot_changes_its_source(room: Room
         first, second = chair.heard_in("a")
         assert second.seq == first.seq + 1
         assert 0 < (second.timestamp - first.timestamp) % 2**32 < 48_000 * 5
+
+
+async def test_nothing_said_before_a_leg_was_admitted_reaches_it_late(room: Room) -> None:
+    """A packet that was overtaken by others belongs to the time before."""
+    async with Peer("mother") as mother, Peer("father") as father, Peer("chair") as chair:
+        for peer in (mother, father, chair):
+            await peer.join(room.engine, CONFERENCE)
+        await room.admit(mother, chair)
+        mother.say(payload=b"one")
+        mother.sound.seq += 1
+        mother.say(payload=b"three")
+        await chair.until_heard(b"three")
+        await room.admit(mother, father, chair)
+        mother.sound.seq -= 2
+        mother.say(payload=b"two")
+        mother.sound.seq += 1
+        mother.say(payload=b"four")
+        for peer in (father, chair):
+            await peer.until_heard(b"four")
+        assert father.payloads() == [b"four"]
+        assert chair.payloads() == [b"one", b"three", b"two", b"four"]
 
 
 async def test_a_sender_report_arrives_with_its_clock_moved(room: Room) -> None:

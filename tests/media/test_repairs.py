@@ -4,7 +4,8 @@ import struct
 
 from media.api import Kind, SlotBound
 from media.plane import rtcp
-from tests.media.peer import DELTA_FRAME, KEY_FRAME, RTX, Heard, Peer
+from tests.media.ears import Heard
+from tests.media.peer import DELTA_FRAME, KEY_FRAME, RTX, Peer
 from tests.media.room import CONFERENCE, Room, without
 
 

@@ -9,7 +9,8 @@ import pytest
 from media.api import Gone
 from media.engine import EmbeddedEngine
 from tests.media.conftest import Wire
-from tests.media.peer import Peer, read_offer
+from tests.media.offers import read_offer
+from tests.media.peer import Peer
 from tests.media.room import CONFERENCE, Room
 
 NULL_CIPHER_HELLO = bytes.fromhex(

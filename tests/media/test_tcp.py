@@ -6,7 +6,8 @@ import socket
 from media.api import Kind, Permission, SlotBound
 from media.engine import EmbeddedEngine
 from media.transport.tcp import QUEUED_AT_MOST
-from tests.media.peer import DEADLINE, KEY_FRAME, Peer
+from tests.media.ears import DEADLINE
+from tests.media.peer import KEY_FRAME, Peer
 from tests.media.room import CONFERENCE, Room, without
 
 ENOUGH = 4000

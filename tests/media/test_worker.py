@@ -7,13 +7,16 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from media.api import EngineLost, EngineRefusal, Plan
-from media.control import Line
+from media.api import EngineLost, EngineRefusal, Kind, LegKey, Permission, Plan
+from media.control import PLAN, BadLine, Line, PackedPlan, pack, read_line, unpack
 from media.remote import RemoteEngine
 from tests.media.conftest import worker_at
-from tests.media.peer import DEADLINE, Peer
-from tests.media.room import CONFERENCE, LONG, room_of
+from tests.media.ears import DEADLINE
+from tests.media.peer import Peer
+from tests.media.room import CONFERENCE, Room, room_of
 
 
 async def test_a_worker_that_loses_its_controller_cuts_everything(worker: Path) -> None:
@@ -46,25 +49,33 @@ async def test_the_newest_controller_wins_and_finds_an_empty_engine(worker: Path
 
 async def test_a_killed_worker_is_told_and_every_call_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "control"
-    with worker_at(path) as process:
+    with worker_at(path) as running:
         async with RemoteEngine(path) as engine, room_of(engine) as room, Peer("mother") as mother:
             await mother.join(engine, CONFERENCE)
-            process.kill()
+            running.kill()
             lost = await room.until(EngineLost)
             assert lost.conferences == (CONFERENCE,)
             with pytest.raises(EngineRefusal, match="not-running"):
                 await room.admit(mother)
 
 
-async def test_a_worker_that_does_not_answer_is_given_up(tmp_path: Path) -> None:
+async def test_a_worker_that_does_not_answer_is_given_up_after_a_while(tmp_path: Path) -> None:
     path = tmp_path / "control"
-    with worker_at(path) as process:
-        async with RemoteEngine(path, call_seconds=0.2) as engine, room_of(engine) as room:
-            os.kill(process.pid, signal.SIGSTOP)
-            with pytest.raises(EngineRefusal, match="not-running"):
-                await room.admit()
+    impatient = RemoteEngine(path, call_seconds=0.1, give_up_seconds=0.3)
+    with worker_at(path) as running:
+        async with impatient as engine, room_of(engine) as room:
+            os.kill(running.pid, signal.SIGSTOP)
+            await refuses(room, "no-answer")
+            assert not room.of(EngineLost)
+            for _ in range(4):
+                await refuses(room, "no-answer|not-running")
             await room.until(EngineLost)
-            os.kill(process.pid, signal.SIGCONT)
+            os.kill(running.pid, signal.SIGCONT)
+
+
+async def refuses(room: Room, code: str) -> None:
+    with pytest.raises(EngineRefusal, match=code):
+        await room.admit()
 
 
 async def test_a_plan_is_applied_across_the_process_in_a_few_milliseconds(worker: Path) -> None:
@@ -100,15 +111,30 @@ def test_only_its_owner_can_reach_the_control_socket(worker: Path) -> None:
 
 async def test_a_worker_ends_when_it_is_told_to(tmp_path: Path) -> None:
     path = tmp_path / "control"
-    with worker_at(path) as process:
+    with worker_at(path) as running:
         async with RemoteEngine(path) as engine, room_of(engine) as room:
-            process.terminate()
+            running.terminate()
             await room.until(EngineLost)
-        assert process.wait(DEADLINE) == 0
+        assert running.wait(DEADLINE) == 0
 
 
-def test_a_line_is_read_as_it_was_written() -> None:
-    plan = Plan(CONFERENCE, 3, frozenset(), LONG, private_levels=True)
-    assert plan.epoch == 3
-    line = Line(17, "apply", b'{"epoch": 3}')
-    assert line.write() == b'17 apply {"epoch": 3}\n'
+legs = st.sampled_from([LegKey(name) for name in ("mother", "father", "chair", "room 1")])
+
+
+@given(st.frozensets(st.builds(Permission, legs, legs, st.sampled_from(Kind))))
+def test_a_plan_is_read_as_it_was_written(permissions: frozenset[Permission]) -> None:
+    plan = Plan(CONFERENCE, 3, permissions, 1.5, private_levels=True)
+    written = Line(17, "apply", PLAN.write(pack(plan))).write()
+    line = read_line(written)
+    assert (line.number, line.verb) == (17, "apply")
+    assert unpack(PLAN.read(line.body)) == plan
+
+
+@given(st.lists(st.integers(-5, 40), max_size=5))
+def test_a_plan_that_names_legs_which_are_not_there_is_refused(flows: list[int]) -> None:
+    packed = PackedPlan(CONFERENCE, 1, [LegKey("a"), LegKey("b")], flows, 1.0, private_levels=True)
+    if any(not 0 <= flow < 8 for flow in flows):
+        with pytest.raises(BadLine):
+            unpack(packed)
+    else:
+        assert len(unpack(packed).permissions) == len(set(flows))

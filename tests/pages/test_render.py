@@ -59,11 +59,11 @@ class Tags(HTMLParser):
 
 
 def title_of(html: str) -> str:
-    return html.split("<title>")[1].split("</title>")[0]
+    return html.split("<title>")[1].split("</title>", maxsplit=1)[0]
 
 
 def config_of(html: str) -> dict[str, Any]:  # Any: JSON, looked into below
-    return json.loads(html.split('id="config">')[1].split("</script>")[0])
+    return json.loads(html.split('id="config">')[1].split("</script>", maxsplit=1)[0])
 
 
 def each_page() -> list[tuple[str, str, Language]]:
