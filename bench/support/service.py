@@ -102,6 +102,7 @@ def start(
     with (folder.parent / f"{folder.name}.log").open("a") as log:
         child = subprocess.Popen(
             [*command, *options],
+            env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

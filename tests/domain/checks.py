@@ -5,6 +5,17 @@ from dataclasses import dataclass
 from itertools import product
 
 from app.domain import events
+from app.domain.commands import (
+    Actor,
+    AdmitParticipant,
+    BeginSection,
+    BringBackEveryone,
+    Command,
+    OpenConference,
+    ReadmitParticipant,
+    ReleaseHold,
+    Resume,
+)
 from app.domain.conference import Conference, Section
 from app.domain.evolve import Recorded
 from app.domain.ids import LegId, ParticipantId
@@ -25,11 +36,35 @@ CHAIRS_ALONE = (
 )
 
 
+def check_asked(model: Model, command: Command, caused: list[Recorded]) -> None:
+    """Nothing is granted on a view that has since been narrowed (I5), nor to many and the refused.
+
+    Before anything of it is learnt.
+    """
+    about = None
+    match command:
+        case AdmitParticipant(about) | ReadmitParticipant(about):
+            pass
+        case OpenConference() | BringBackEveryone():
+            let_in = {
+                recorded.event.participant_id
+                for recorded in caused
+                if isinstance(recorded.event, events.ParticipantAdmitted)
+            }
+            assert not let_in & model.refused
+        case ReleaseHold() | BeginSection() | Resume():
+            pass
+        case _:
+            return
+    assert command.seen >= max(model.taken.get(None, 0), model.taken.get(about, 0))
+
+
 def check_may_happen(model: Model, recorded: Recorded) -> None:
     """Before the event is learnt: that its sender may cause it, on what was known till then."""
     event, actor = recorded.event, recorded.actor
     if isinstance(event, CHAIRS_ALONE):
         assert actor.role is Role.INDEPENDENT_CHAIR, event
+    check_said_by(model, event, actor)
     match event:
         case events.ParticipantAdmitted(id, leg):
             assert id not in model.excluded
@@ -40,6 +75,20 @@ def check_may_happen(model: Model, recorded: Recorded) -> None:
         case events.HoldReleased(leg):
             assert model.present[leg] <= model.audience
             assert leg in model.count
+            assert model.chair_is_in()
+        case events.SealBegun(section):
+            check_rooms_may_stay(model, section)
+        case events.SectionOpened(section):
+            check_may_open(model, section)
+        case events.ConferenceResumed():
+            assert {leg for leg in model.inside - model.held if model.present[leg]} <= model.count
+        case _:
+            pass
+
+
+def check_said_by(model: Model, event: events.Event, actor: Actor) -> None:
+    """I11: each speaks for themselves, a host for the room."""
+    match event:
         case events.ParticipantArrived():
             assert (event.participant_id, event.place_id) == (actor.participant_id, actor.place_id)
         case events.AnswersGiven(leg):
@@ -47,14 +96,13 @@ def check_may_happen(model: Model, recorded: Recorded) -> None:
         case events.RoomStated(leg):
             assert actor.participant_id == model.hosts[model.came[leg].place_id]
             assert actor.participant_id not in model.excluded
-        case events.SectionOpened(section):
-            check_may_open(model, section)
         case _:
             pass
 
 
 def check_may_come_in(model: Model, id: ParticipantId, leg: LegId) -> None:
     """Known at this device, answered since, in the audience, and meeting nobody (I3, I10)."""
+    assert model.chair_is_in() or model.roles[id] is Role.INDEPENDENT_CHAIR  # I6
     assert (id, model.came[leg].device_id) in model.known
     assert id in model.present[leg]
     assert leg in model.count
@@ -62,6 +110,14 @@ def check_may_come_in(model: Model, id: ParticipantId, leg: LegId) -> None:
     assert model.came[leg].kind is not LegKind.COMPANION
     met = {other for at in model.inside for other in model.present[at]} | model.present[leg]
     assert not any(frozenset({a, b}) in model.apart for a, b in product(model.present[leg], met))
+
+
+def check_rooms_may_stay(model: Model, section: object) -> None:
+    """Nobody is sealed out of the room they sit in (I4)."""
+    audience = next(people for id, people in model.audiences.items() if id == section)
+    for leg in model.inside - model.held:
+        if model.came[leg].kind is LegKind.ROOM:
+            assert model.present[leg] <= audience - model.excluded
 
 
 def check_may_open(model: Model, section: object) -> None:

@@ -52,6 +52,9 @@ class Model:
     """Their own screen asks them."""
     count: set[LegId] = field(default_factory=set[LegId])
     """What was last said there still counts for an admission."""
+    refused: set[ParticipantId] = field(default_factory=set[ParticipantId])
+    taken: dict[ParticipantId | None, int] = field(default_factory=dict[ParticipantId | None, int])
+    """Log version at which something was last taken from a person; None: from everybody."""
     _heard: set[LegId] | None = None
     """Worked out once after each event."""
 
@@ -140,10 +143,17 @@ class Model:
             for id in self.present[leg]
         )
 
+    def chair_is_in(self) -> bool:
+        """Let in and not lost; her room may be dark."""
+        at = self.inside - self.held - self.lost
+        chairs = {id for id, role in self.roles.items() if role is Role.INDEPENDENT_CHAIR}
+        return any((id, leg) in self.permits for id in chairs for leg in at)
+
     # ------------------------------------------------------------ what has happened
 
     def learn(self, recorded: Recorded) -> None:
         event, self._heard = recorded.event, None
+        self._note_taken(event, recorded.version)
         if isinstance(event, events.SectionEvent):
             self._section(event)
         elif isinstance(event, events.LegEvent):
@@ -152,6 +162,17 @@ class Model:
             self._said(event)
         elif isinstance(event, events.AttendanceEvent):
             self._act(event)
+
+    def _note_taken(self, event: events.Event, version: int) -> None:
+        match event:
+            case events.ConferencePaused() | events.SealBegun() | events.ConferenceClosed():
+                self.taken[None] = version
+            case events.ParticipantExcluded(id) | events.AdmissionRefused(id):
+                self.taken[id] = version
+            case events.LegHeld(leg):
+                self.taken |= dict.fromkeys(self.present[leg], version)
+            case _:
+                pass
 
     def _section(self, event: events.SectionEvent) -> None:
         match event:
@@ -256,11 +277,14 @@ class Model:
         match event:
             case events.ParticipantAdmitted(id, leg) | events.ParticipantReadmitted(id, leg):
                 self.permits.add((id, leg))
+                self.refused.discard(id)
                 self._leave([o for o in self.came if self.owner(o) == id and o != leg])
                 self.excluded -= {id} if isinstance(event, events.ParticipantReadmitted) else set()
                 self.inside.add(leg)
                 self.notices.pop(leg, None)
-            case events.AdmissionRefused(_, leg):
+            case events.AdmissionRefused(id, leg):
+                if not any(who == id for who, _ in self.permits):
+                    self.refused.add(id)
                 if self.came[leg].kind is not LegKind.ROOM:
                     self.notices[leg] = Notice("not_admitted", None)
             case events.ParticipantExcluded(id):

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from app.domain.conference import Conference
 from app.domain.ids import LegId, ParticipantId
-from app.domain.people import HELD, MAIN, Answers, IdentityMethod, Leg, LegKind, Standing
+from app.domain.people import HELD, LOBBY, MAIN, Answers, IdentityMethod, Leg, LegKind, Standing
 from tests.domain.people import (
     CLEAR,
     MINUTE_TAKER,
@@ -113,7 +113,9 @@ def is_held(leg: Leg, _standing: Standing) -> bool:
 
 
 def waits(leg: Leg, standing: Standing) -> bool:
-    return leg.kind is not LegKind.COMPANION and standing is Standing.WAITING
+    """Seen from this leg: its person may be in at another."""
+    may_come = leg.kind is LegKind.ROOM or leg.zone == LOBBY
+    return may_come and standing is not Standing.EXCLUDED
 
 
 def is_out(leg: Leg, standing: Standing) -> bool:

@@ -36,6 +36,7 @@ from tests.domain.people import (
     LINE,
     MINUTE_TAKER,
     MOTHER,
+    OFFICE,
     OFFICE_STAFF,
     PLAN,
     REASON,
@@ -150,6 +151,8 @@ def test_somebody_who_is_not_on_the_list_is_refused() -> None:
 def test_nobody_speaks_over_somebody_elses_connection() -> None:
     over_hers = replace(who(CHAIR), leg_id=KITCHEN)
     given(IN_SESSION).when(exclude(FATHER), by=over_hers).refuses(NotPermitted)
+    over_the_chairs = replace(who(MOTHER), leg_id=OFFICE)
+    given(IN_SESSION).when(join(MOTHER, FLAT), by=over_the_chairs).refuses(NotPermitted)
 
 
 def a_strange_device(id: ParticipantId) -> Step:

@@ -20,7 +20,7 @@ from app.domain.events import (
     ParticipantAdmitted,
     SectionOpened,
 )
-from app.domain.people import IdentityMethod, Notice
+from app.domain.people import IdentityMethod, LegKind, Notice
 from app.domain.views import WaitingView
 from tests.domain.people import (
     CHAIR,
@@ -36,7 +36,6 @@ from tests.domain.people import (
     SCHOOL,
     SOCIAL_WORKER,
     STRANGER,
-    TABLET,
     TEACHER,
     UNCLE,
     WELCOME,
@@ -157,7 +156,8 @@ def test_a_closed_part_asks_for_answers_of_the_last_minutes() -> None:
 
 
 def test_a_companion_device_is_never_let_in() -> None:
-    given(IN_SESSION, answer(SOCIAL_WORKER)).when(admit(SOCIAL_WORKER, TABLET)).refuses(WrongZone)
+    away = given(IN_SESSION, drop(SCHOOL), join(TEACHER, kind=LegKind.COMPANION), answer(TEACHER))
+    away.when(admit(TEACHER)).refuses(WrongZone)
 
 
 def test_a_lost_connection_is_not_let_in() -> None:

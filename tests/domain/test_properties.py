@@ -11,7 +11,7 @@ from functools import cache
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.domain.commands import Join
+from app.domain.commands import Command, Join
 from app.domain.conference import RUNNING, UNBOOKED
 from app.domain.decide import decide
 from app.domain.errors import Refusal
@@ -21,7 +21,14 @@ from app.domain.hearing import spans
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.views import view_for
 from tests.domain.chances import next_steps
-from tests.domain.checks import Shown, check_all, check_may_happen, check_narrowing, shown
+from tests.domain.checks import (
+    Shown,
+    check_all,
+    check_asked,
+    check_may_happen,
+    check_narrowing,
+    shown,
+)
 from tests.domain.model import Model
 from tests.domain.people import (
     CHAIR,
@@ -91,8 +98,8 @@ def shown_at(beginning: int) -> Shown:
     return shown(BEGINNINGS[beginning].state)
 
 
-def happening(tape: Tape, story: Story) -> Iterator[list[Recorded]]:
-    """What each command caused that was not refused. Some are made on an older view."""
+def happening(tape: Tape, story: Story) -> Iterator[tuple[Command, list[Recorded]]]:
+    """Each command that was not refused, and what it caused. Some are made on an older view."""
     state, now = story.state, int(story.now)
     older = state
     while not tape.is_over:
@@ -114,7 +121,7 @@ def happening(tape: Tape, story: Story) -> Iterator[list[Recorded]]:
             ]
             if new:
                 older, state = state, fold(state, new)
-                yield new
+                yield command, new
 
 
 def hold(choices: bytes) -> None:
@@ -122,8 +129,9 @@ def hold(choices: bytes) -> None:
     tape = Tape(choices)
     beginning = tape.number(len(BEGINNINGS))
     model, before = model_at(beginning).copy(), shown_at(beginning)
-    for new in happening(tape, BEGINNINGS[beginning]):
+    for command, new in happening(tape, BEGINNINGS[beginning]):
         state = before.state
+        check_asked(model, command, new)
         for recorded in new:
             check_may_happen(model, recorded)
             state = evolve(state, recorded)
@@ -137,7 +145,7 @@ def hold(choices: bytes) -> None:
 def log_of(choices: bytes) -> list[Recorded]:
     tape = Tape(choices)
     story = BEGINNINGS[tape.number(len(BEGINNINGS))]
-    caused = [recorded for new in happening(tape, story) for recorded in new]
+    caused = [recorded for _, new in happening(tape, story) for recorded in new]
     return [*story.log, *caused]
 
 
@@ -164,7 +172,7 @@ def test_whoever_waits_sees_nothing_of_what_is_not_about_them(choices: bytes) ->
     tape = Tape(choices)
     story = told(BEGINNINGS[tape.number(len(BEGINNINGS))], join(UNCLE), answer(UNCLE))
     view, state = story.view(WORKSHOP), story.state
-    for new in happening(tape, story):
+    for _, new in happening(tape, story):
         if any(is_about_the_uncle(recorded.event) for recorded in new):
             return
         state = fold(state, new)

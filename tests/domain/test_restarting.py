@@ -154,7 +154,7 @@ def test_a_room_with_somebody_excluded_stays_dark() -> None:
 def test_nobody_comes_back_into_a_section_that_is_not_for_them() -> None:
     closed = given(WITHOUT_HIM_THERE, begin(CLOSED_PART), sealed(CLOSED_PART), restart())
     back = given(closed, *ALL_BACK[:-1], restate(CIVIC_CENTRE, SOCIAL_WORKER), bring_back())
-    assert is_dark(back, KITCHEN)
+    assert standing_of(back, MOTHER) == "waiting"
     assert not is_dark(back, CIVIC_CENTRE)
     assert not is_dark(back, SCHOOL)
 
