@@ -23,6 +23,7 @@ class Kind(StrEnum):
 class Permission(NamedTuple):
     """Sound or picture may go from one leg to another, one way."""
 
+    # A tuple and not a dataclass: it is hashed and compared without a call into Python.
     source: LegKey
     sink: LegKey
     kind: Kind

@@ -21,6 +21,8 @@ from media.engine import EmbeddedEngine
 from media.settings import EngineSettings
 from media.transport.native import die_with_parent
 
+YOUNG_AT_MOST = 10_000
+"""Objects made before the collector looks for circles: the packet path makes many, and none."""
 UNREAD_AT_MOST = 4 * 1024 * 1024
 """Bytes that a controller may leave unread before it counts as lost."""
 
@@ -141,6 +143,7 @@ async def serve(path: Path, settings: EngineSettings) -> None:
         os.umask(before)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(YOUNG_AT_MOST, 20, 50)
         async with server:
             await ended.wait()
 

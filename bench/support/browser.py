@@ -84,10 +84,13 @@ LISTEN = """() => {
   const context = window.quorateContext;
   for (const element of document.querySelectorAll("audio[data-mid]")) {
     const stream = element.srcObject;
-    if (!stream || window.quorateEars.has(element.dataset.mid)) continue;
+    const known = window.quorateEars.get(element.dataset.mid);
+    if (!stream || known?.stream === stream) continue;
+    known?.disconnect();
     const ear = context.createAnalyser();
     ear.fftSize = SNAPSHOT;
     context.createMediaStreamSource(stream).connect(ear);
+    ear.stream = stream; // a page that connects anew plays new streams
     window.quorateEars.set(element.dataset.mid, ear);
   }
 }""".replace("SNAPSHOT", str(SNAPSHOT))

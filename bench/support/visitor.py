@@ -46,6 +46,7 @@ class Visitor:
         self.raw: RawLeg | None = None
         self.command_port = 0
         self._socket: ClientConnection | None = None
+        self._sockets: list[ClientConnection] = []
         self._news = anyio.Event()
         self._tasks = anyio.create_task_group()
 
@@ -60,6 +61,10 @@ class Visitor:
         trace: TracebackType | None,
     ) -> None:
         self._tasks.cancel_scope.cancel()
+        with anyio.move_on_after(1, shield=True):
+            for socket in self._sockets:
+                socket.transport.abort()
+                await socket.wait_closed()
         if self.raw is not None:
             self.raw.close()
         await self._tasks.__aexit__(None, None, None)
@@ -89,6 +94,7 @@ class Visitor:
         seen = len(self.messages)
         self._socket, self.closed_with, self.view = None, None, {}
         self._socket = await connect(url, origin=self.origin, compression=None)  # pyright: ignore[reportArgumentType] Origin is a NewType of str
+        self._sockets.append(self._socket)
         self._tasks.start_soon(self._read, self._socket)
         await self._socket.send(json.dumps(hello))
         welcome = await self.until_message("welcome", after=seen)
@@ -142,6 +148,8 @@ class Visitor:
         seen = len(self.messages)
         await self.send({"type": "want_media"})
         offer = await self.until_message("media_offer", after=seen)
+        if self.raw is not None:
+            self.raw.close()
         self.raw = RawLeg(offer["sdp"])
         await self.send({"type": "media_answer", "sdp": self.raw.connect()})
         await self.raw.until_up(within=WITHIN)
