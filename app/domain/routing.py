@@ -48,10 +48,12 @@ def taking_part(conference: Conference) -> list[Leg]:
 
 def may_take_part(conference: Conference, leg: Leg) -> bool:
     """Only while everybody present there may: a place is one acoustic space (REQ-45)."""
-    section = conference.governing
-    if leg.zone != MAIN or not leg.present or not carries_media(leg) or section is None:
+    if leg.zone != MAIN or not leg.present or not carries_media(leg):
         return False
-    if not leg.present <= section.audience or are_kept_apart(conference, leg.present, leg.present):
+    section = conference.governing
+    if section is None or not leg.present <= section.audience:
+        return False
+    if are_kept_apart(conference, leg.present, leg.present):
         return False
     return all(
         is_admitted(conference, id) and not is_in_another_room(conference, id, leg.id)

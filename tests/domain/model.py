@@ -11,10 +11,9 @@ from typing import assert_never
 
 from app.domain import events
 from app.domain.evolve import Recorded
-from app.domain.ids import DeviceId, LegId, ParticipantId, SectionId
+from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import LegKind, Notice, Role
-
-FAMILY = {Role.PARENT, Role.FAMILY, Role.CHILD, Role.SUPPORTER}
+from tests.domain.model_words import FAMILY, At, Came, On, People
 
 
 @dataclass
@@ -25,25 +24,15 @@ class Model:
     before_pause: str = ""
     section: SectionId | None = None
     next: SectionId | None = None
-    audiences: dict[SectionId, frozenset[ParticipantId]] = field(
-        default_factory=dict[SectionId, frozenset[ParticipantId]]
-    )
+    audiences: dict[SectionId, People] = field(default_factory=dict[SectionId, People])
     roles: dict[ParticipantId, Role] = field(default_factory=dict[ParticipantId, Role])
     hosts: dict[object, ParticipantId] = field(default_factory=dict[object, ParticipantId])
     apart: frozenset[frozenset[ParticipantId]] = frozenset()
-    known: set[tuple[ParticipantId, DeviceId]] = field(
-        default_factory=set[tuple[ParticipantId, DeviceId]]
-    )
+    known: set[On] = field(default_factory=set[On])
     excluded: set[ParticipantId] = field(default_factory=set[ParticipantId])
-    present: dict[LegId, frozenset[ParticipantId]] = field(
-        default_factory=dict[LegId, frozenset[ParticipantId]]
-    )
-    came: dict[LegId, events.ParticipantArrived] = field(
-        default_factory=dict[LegId, events.ParticipantArrived]
-    )
-    permits: set[tuple[ParticipantId, LegId]] = field(
-        default_factory=set[tuple[ParticipantId, LegId]]
-    )
+    present: dict[LegId, People] = field(default_factory=dict[LegId, People])
+    came: dict[LegId, Came] = field(default_factory=dict[LegId, Came])
+    permits: set[At] = field(default_factory=set[At])
     inside: set[LegId] = field(default_factory=set[LegId])
     held: set[LegId] = field(default_factory=set[LegId])
     lost: set[LegId] = field(default_factory=set[LegId])

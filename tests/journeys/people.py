@@ -98,6 +98,10 @@ class ChairPerson(Person):
         await self.press("Admit now")
         await expect(self.page.get_by_role("button", name=f"Exclude {name}")).to_be_visible()
 
+    async def sees_that_all_have_answered(self) -> None:
+        for still_open in ("Answers are out of date", "No answers yet"):
+            await expect(self.page.get_by_text(still_open)).to_have_count(0)
+
     async def exclude(self, name: str, reason: str) -> None:
         await self.press(f"Exclude {name}")
         dialog = self.page.get_by_role("dialog")

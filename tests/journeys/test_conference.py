@@ -177,6 +177,7 @@ async def test_a_part_without_the_family_is_silent_for_them_and_they_come_back(
         await here.chair.go_to(VIEWS)
         for parent in (here.mother, here.father):
             await parent.answer()
+        await here.chair.sees_that_all_have_answered()
         await here.chair.press("Bring everyone back", exact=False)
         await all_hear_each_other(here)
 
@@ -193,6 +194,8 @@ async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, tmp_path
         await here.chair.arrive()
         await here.mother.answer()
         await here.father.answer()
+        await here.raw["Euphemia Larkspur"].answer()
+        await here.chair.sees_that_all_have_answered()
         await here.chair.press("Bring everyone back", exact=False)
         await here.chair.is_inside()
         await all_hear_each_other(here)
@@ -212,6 +215,7 @@ async def test_after_a_kill_everybody_is_in_the_lobby_and_one_tap_brings_them_ba
             )
         for person in here.pages:
             await person.answer()
+        await here.chair.sees_that_all_have_answered()
         await here.chair.press("Bring everyone back", exact=False)
         await all_hear_each_other_but(here, here.father)
         await hear_exactly(here.father, [])
