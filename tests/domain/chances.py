@@ -152,9 +152,9 @@ def releasing(tape: Tape, seen: Conference) -> list[Step]:
 
 def moving_on(tape: Tape, seen: Conference) -> list[Step]:
     """To another section; the seal is usually confirmed."""
-    if seen.next_id is not None:
-        return [sealed(seen.next_id)]
     section = tape.one_of(tuple(AUDIENCES))
+    if seen.next_id is not None:
+        return [sealed(section), sealed(seen.next_id)]
     return [begin(section)] if tape.number(4) == 3 else [begin(section), sealed(section)]
 
 

@@ -18,7 +18,7 @@ from app.domain.commands import (
 )
 from app.domain.conference import Conference, Section
 from app.domain.evolve import Recorded
-from app.domain.ids import LegId, ParticipantId
+from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import LegKind, Role
 from app.domain.routing import Flow, FlowKind, media_plan, narrowing
 from app.domain.views import EndedView, InsideView, View, WaitingView, view_for
@@ -77,7 +77,7 @@ def check_may_happen(model: Model, recorded: Recorded) -> None:
             assert leg in model.count
             assert model.chair_is_in()
         case events.SealBegun(section):
-            check_rooms_may_stay(model, section)
+            check_may_seal(model, section)
         case events.SectionOpened(section):
             check_may_open(model, section)
         case events.ConferenceResumed():
@@ -112,22 +112,25 @@ def check_may_come_in(model: Model, id: ParticipantId, leg: LegId) -> None:
     assert not any(frozenset({a, b}) in model.apart for a, b in product(model.present[leg], met))
 
 
-def check_rooms_may_stay(model: Model, section: object) -> None:
-    """Nobody is sealed out of the room they sit in (I4)."""
-    audience = next(people for id, people in model.audiences.items() if id == section)
+def check_may_seal(model: Model, section: SectionId) -> None:
+    """Nobody is sealed out of the room they sit in (I4); whoever stays has answered (I10)."""
+    audience = model.audiences[section]
     for leg in model.inside - model.held:
+        people = model.present[leg]
         if model.came[leg].kind is LegKind.ROOM:
-            assert model.present[leg] <= audience - model.excluded
+            assert people <= audience - model.excluded
+        assert not people or not people <= audience or leg in model.count
 
 
-def check_may_open(model: Model, section: object) -> None:
+def check_may_open(model: Model, section: SectionId) -> None:
     """Nobody is inside whom it is not for; a closed part was sealed before."""
-    heard = frozenset[ParticipantId]().union(*(model.present[leg] for leg in model.heard_legs()))
     if model.phase == "lobby":
         return
-    assert section == model.next or model.next is None
-    assert model.phase == ("sealing" if model.next is not None else "open")
-    assert heard <= next(a for s, a in model.audiences.items() if s == section)
+    heard = frozenset[ParticipantId]().union(*(model.present[leg] for leg in model.heard_legs()))
+    assert heard <= model.audiences[section]
+    if section in model.restricted or model.phase != "open":
+        assert model.phase == "sealing"
+        assert section == model.next
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Model:
     section: SectionId | None = None
     next: SectionId | None = None
     audiences: dict[SectionId, People] = field(default_factory=dict[SectionId, People])
+    restricted: frozenset[SectionId] = frozenset()
     roles: dict[ParticipantId, Role] = field(default_factory=dict[ParticipantId, Role])
     hosts: dict[object, ParticipantId] = field(default_factory=dict[object, ParticipantId])
     apart: frozenset[frozenset[ParticipantId]] = frozenset()
@@ -167,6 +168,7 @@ class Model:
         match event:
             case events.ConferenceBooked():
                 self.audiences = {s.section_id: s.audience for s in event.sections}
+                self.restricted = frozenset(s.section_id for s in event.sections if s.restricted)
                 self.roles = {p.participant_id: p.role for p in event.people}
                 self.hosts = {p.place_id: p.host for p in event.places}
                 self.apart = event.kept_apart

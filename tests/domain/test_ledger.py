@@ -50,6 +50,11 @@ def test_a_line_written_twice_is_found() -> None:
     assert first_broken([*links[:2], links[1], *links[2:]]) == 3
 
 
+def test_a_chain_with_a_gap_in_its_numbers_is_found_even_if_every_hash_is_right() -> None:
+    first = chained(1, BODIES[0], GENESIS)
+    assert first_broken([first, chained(3, BODIES[1], first.hash)]) == 2
+
+
 def test_the_hash_covers_version_body_and_all_before() -> None:
     base = hash_of(1, b"body", GENESIS)
     assert base != hash_of(2, b"body", GENESIS)

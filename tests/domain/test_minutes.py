@@ -1,5 +1,7 @@
 """Lines are written from inside and struck, never changed."""
 
+from dataclasses import replace
+
 from app.domain.commands import StrikeLine
 from app.domain.errors import (
     AlreadyHere,
@@ -141,3 +143,17 @@ def test_the_lines_of_a_closed_part_are_shown_to_its_audience_alone() -> None:
     after = closed.and_then(begin(PLAN), answer(MOTHER), bring_back())
     assert isinstance(after.view(KITCHEN).screen, InsideView)
     assert lines_on(after, KITCHEN) == ()
+
+
+def test_a_reader_is_shown_no_line_of_a_section_that_is_not_for_them() -> None:
+    """Not even the minute taker, should the audience change."""
+    sections = tuple(
+        replace(section, audience=section.audience - {MINUTE_TAKER})
+        for section in WRITTEN.state.sections
+    )
+    changed = replace(WRITTEN, state=replace(WRITTEN.state, sections=sections, section_id=PLAN))
+    plan = replace(sections[-1], audience=sections[-1].audience | {MINUTE_TAKER})
+    changed = replace(changed, state=replace(changed.state, sections=(*sections[:-1], plan)))
+    assert lines_on(changed, OFFICE)
+    assert isinstance(changed.view(DESK).screen, InsideView)
+    assert lines_on(changed, DESK) == ()
