@@ -36,11 +36,15 @@ GROUPS = {
 
 SYSTEM_PACKAGES = {
     "chromium": "chromium",
+    "firefox-esr": "firefox-esr",
     "ip": "iproute2",
     "tcpdump": "tcpdump",
     "strace": "strace",
 }
 """What the tests need besides Python packages: the command, and the Debian package it comes in."""
+
+BENCH_PACKAGES = {"forwarding": {"janus": "janus", "gcc": "gcc libc6-dev"}}
+"""What a bench compares our own figures with."""
 
 
 class Failed(Exception):
@@ -83,7 +87,7 @@ def test(rest: list[str]) -> None:
     if os.geteuid() != 0 and not rest:
         raise Failed("The tests need root, for network namespaces. Without: test tests/domain")
     set_up("test")
-    install_system_packages()
+    install_system_packages(SYSTEM_PACKAGES)
     install_page_tools()
     build_pages()
     if rest:
@@ -104,7 +108,7 @@ def bench(rest: list[str]) -> None:
     if not rest or rest[0] not in names:
         raise Failed(f"Name one of: {', '.join(names)}")
     set_up("test")
-    install_system_packages()
+    install_system_packages(SYSTEM_PACKAGES | BENCH_PACKAGES.get(rest[0], {}))
     build_pages()
     replace_by([str(PYTHON), "-m", f"bench.{rest[0]}", *rest[1:]])
 
@@ -156,11 +160,14 @@ def install_page_tools() -> None:
     in_the_foreground([str(PYTHON), "hatch_build.py", "--tools"])
 
 
-def install_system_packages() -> None:
+def install_system_packages(packages: dict[str, str]) -> None:
     """Install what is missing with apt-get, or say what is missing."""
     path = environment()["PATH"]
     missing = [
-        SYSTEM_PACKAGES[name] for name in SYSTEM_PACKAGES if not shutil.which(name, path=path)
+        package
+        for command in packages
+        if not shutil.which(command, path=path)
+        for package in packages[command].split()
     ]
     if not missing:
         return

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     media_addresses: tuple[str, ...] = ()
     """Addresses that browsers are told to send media to; by default that of their request."""
 
+    media_host: str | None = None
+    """Address that takes the media; by default `host`. Another where pages come by a proxy."""
+
     media_port: int = Field(default=0, ge=0, le=65535)
     """UDP and TCP port of the first media worker, the next ones follow; 0: any free one."""
 

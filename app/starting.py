@@ -184,7 +184,10 @@ def run_media(
     listener.close()
     port = settings.media_port and settings.media_port + number
     engine = EngineSettings(
-        host=settings.host, udp_port=port, tcp_port=port, addresses=settings.media_addresses
+        host=settings.media_host or settings.host,
+        udp_port=port,
+        tcp_port=port,
+        addresses=settings.media_addresses,
     )
     run_worker(controls[number], engine)
 

@@ -33,6 +33,18 @@ class Role(StrEnum):
     SERVICE = "service"
 
 
+STAFF = frozenset(
+    {
+        Role.INDEPENDENT_CHAIR,
+        Role.DEPUTY_CHAIR,
+        Role.MINUTE_TAKER,
+        Role.ADMINISTRATOR,
+        Role.LEAD_SOCIAL_WORKER,
+        Role.TEAM_MANAGER,
+    }
+)
+"""The council's own people: their link alone is not enough, they sign in."""
+
 FAMILY_SIDE = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.SUPPORTER})
 """Whose surroundings nobody can see: asked again after every pause (REQ-39)."""
 

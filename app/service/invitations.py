@@ -14,7 +14,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from app.domain.ids import SECOND, ConferenceId, DeviceId, Micros, ParticipantId
-from app.domain.people import Role
+from app.domain.people import STAFF
 from app.service.ports import Clock, Directory, Link, StaffId, Visitor
 
 TICKET_LIFE = 60 * SECOND
@@ -22,18 +22,6 @@ PIN_DIGITS = 10
 OPENING_WINDOW = timedelta(minutes=10)
 OPENINGS = 20
 """Tries to open one link from one address within the window."""
-
-STAFF = frozenset(
-    {
-        Role.INDEPENDENT_CHAIR,
-        Role.DEPUTY_CHAIR,
-        Role.MINUTE_TAKER,
-        Role.ADMINISTRATOR,
-        Role.LEAD_SOCIAL_WORKER,
-        Role.TEAM_MANAGER,
-    }
-)
-"""The council's own people: their link alone is not enough, they sign in."""
 
 
 class SignInNeeded(Exception):

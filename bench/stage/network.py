@@ -1,4 +1,7 @@
-"""Two network namespaces joined by a cable, for a server and its load; gone afterwards."""
+"""Two network namespaces joined by a cable, for a server and its load; gone afterwards.
+
+Each has a default route over the cable: without one, Firefox offers no candidate.
+"""
 
 import os
 import shutil
@@ -57,14 +60,15 @@ class Cable:
         for namespace in (self._server, self._load):
             _ip("netns", "add", namespace)
             _ip("-n", namespace, "link", "set", "lo", "up")
-        sides = zip((self._server, self._load), ends, (SERVER, LOAD), strict=True)
+        sides = zip((self._server, self._load), ends, (SERVER, LOAD), (LOAD, SERVER), strict=True)
         _ip(
             *("link", "add", ends[0], "netns", self._server, "type", "veth"),
             *("peer", "name", ends[1], "netns", self._load),
         )
-        for namespace, end, address in sides:
+        for namespace, end, address, other in sides:
             _ip("-n", namespace, "addr", "add", f"{address}/30", "dev", end)
             _ip("-n", namespace, "link", "set", end, "up")
+            _ip("-n", namespace, "route", "add", "default", "via", other)
 
     def _remove(self) -> None:
         for namespace in (self._server, self._load):

@@ -24,10 +24,10 @@ SECRETS = (
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     stream = io.StringIO()
-    handlers, level = logging.root.handlers, logging.root.level
+    handlers, level, before = logging.root.handlers, logging.root.level, structlog.get_config()
     configure(stream)
     yield stream
-    structlog.reset_defaults()
+    structlog.configure(**before)
     logging.root.handlers = handlers
     logging.root.setLevel(level)
 

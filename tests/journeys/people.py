@@ -17,12 +17,6 @@ from bench.support.browser import (
 PATIENCE_MS = 20_000
 """How long a step of a journey may take on two busy cores."""
 
-AUDIBLE_DB = -50.0
-"""A tone louder than this is heard; tones arrive at about -15 dB."""
-
-SILENT_DB = 60.0
-"""A tone this many dB below the loudest one heard is not there."""
-
 PLAIN_MICROPHONE = """
 const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
@@ -77,14 +71,22 @@ class Person:
     async def press(self, name: str, *, exact: bool = True) -> None:
         await self.page.get_by_role("button", name=name, exact=exact).first.click()
 
+    async def shows(self) -> str:
+        """All that the page says, for whoever has to find out why a journey failed."""
+        words = "closed" if self.page.is_closed() else await self.page.inner_text("body")
+        return f"--- {self.name} sees:\n{words}"
+
     async def hears(self) -> dict[float, float]:
         """Loudness in dB of each tone that anybody may have."""
         samples = await heard_now(self.page)
-        return {hertz: loudness_db(samples, hertz) for hertz in TONES}
+        return {hertz: loudness_db(samples, hertz) for hertz in (*TONES, FIREFOX_TONE)}
 
 
 TONES = (440.0, 620.0, 830.0, 1060.0, 1310.0)
 """Far enough apart, and no multiples of each other."""
+
+FIREFOX_TONE = 1000.0
+"""What Firefox's fake microphone plays; it takes no file."""
 
 
 class ChairPerson(Person):

@@ -1,0 +1,33 @@
+"""Runs last, by its name: whatever the other tests made the service write is searched."""
+
+import json
+from pathlib import Path
+
+import pytest
+import structlog
+
+from tests.conftest import RUN_LOG
+from tests.quiet_logs import faults_of_log, faults_under, secrets
+
+
+def test_no_log_of_this_run_holds_a_name_a_number_a_reason_or_a_line(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    structlog.get_logger().info("searched")
+    folder = tmp_path_factory.getbasetemp()
+    assert '"searched"' in (folder / RUN_LOG).read_text(), "nothing of the run was logged"
+    assert faults_under(folder) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        json.dumps({"event": "told", "code": "Quillfeather"}),
+        json.dumps({"event": "told", "name": "x"}),
+        json.dumps({"event": "told", "count": 7481305080}),
+        "Traceback (most recent call last):",
+    ],
+)
+def test_a_line_that_tells_is_found(line: str, tmp_path: Path) -> None:
+    assert list(faults_of_log(line, secrets(tmp_path)))
+    assert not list(faults_of_log(json.dumps({"event": "told"}), secrets(tmp_path)))
