@@ -51,6 +51,7 @@ class Live:
         self._outside = outside
         self.hub = Hub()
         self.words = WordStore(outside.texts)
+        self._screens = HubScreens(self.hub, self.words)
         self._gate = EngineGate(outside.engine, outside.clock.monotonic)
         self._world = World(
             store=outside.store,
@@ -58,7 +59,7 @@ class Live:
             bus=outside.bus,
             clock=outside.clock,
             gate=self._gate,
-            screens=HubScreens(self.hub, self.words),
+            screens=self._screens,
             leases=outside.leases,
             heads=outside.heads,
         )
@@ -94,6 +95,7 @@ class Live:
             texts=outside.texts,
             bus=outside.bus,
             hub=self.hub,
+            screens=self._screens,
             gate=self._gate,
             engine=outside.engine,
             facts=self._facts,

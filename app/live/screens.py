@@ -16,7 +16,8 @@ class HubScreens:
     def __init__(self, hub: Hub, words: WordStore) -> None:
         self._hub = hub
         self._words = words
-        self._legs: dict[ConferenceId, frozenset[LegId]] = defaultdict(frozenset)
+        self._legs: dict[ConferenceId, dict[LegId, int]] = defaultdict(dict)
+        """Each leg with a log version that knew of it: a later one that does not has dropped it."""
         self._troubles: dict[ConferenceId, frozenset[str]] = {}
         self._cut_at: dict[LegId, int] = {}
 
@@ -25,16 +26,28 @@ class HubScreens:
             self._cut_at[leg] = version
             self._hub.burn(leg)
 
+    def expect(self, conference: ConferenceId, leg: LegId, version: int) -> None:
+        """A socket speaks for this leg from now on, and the log knew of it at this version.
+
+        Without it a leg that a restart drops before it was ever shown would keep its socket, and
+        its page whatever it showed before.
+        """
+        self._legs[conference][leg] = version
+
     async def show(self, conference: ConferenceId, state: Conference) -> None:
-        legs = frozenset(state.legs)
-        for gone in self._legs[conference] - legs:
-            self._hub.forget(gone)
-            self._cut_at.pop(gone, None)
-        self._legs[conference] = legs
+        self._forget_dropped(self._legs[conference], state)
+        self._legs[conference] |= dict.fromkeys(state.legs, state.version)
         basis = state.version, self._troubles.get(conference, frozenset())
-        for leg in legs:
+        for leg in state.legs:
             if self._hub.needs_view(leg, basis):
                 await self._show_one(conference, state, leg, basis)
+
+    def _forget_dropped(self, known: dict[LegId, int], state: Conference) -> None:
+        dropped = [leg for leg in known if leg not in state.legs and known[leg] <= state.version]
+        for leg in dropped:
+            self._hub.forget(leg)
+            self._cut_at.pop(leg, None)
+            del known[leg]
 
     async def _show_one(
         self,

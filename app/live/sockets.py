@@ -17,6 +17,7 @@ from app.domain.people import Answers, LegKind, TextRef
 from app.live.facts import FactReader
 from app.live.flows import EngineGate, conference_key, leg_key
 from app.live.protocol import ABORT, Abort
+from app.live.screens import HubScreens
 from app.service.handler import CommandHandler, CutNotRecorded
 from app.service.ports import Bus, NotConfirmed, StoreDown, TextClass, Texts, Visitor
 from app.service.replica import Replica
@@ -45,6 +46,7 @@ class Surroundings:
     texts: Texts
     bus: Bus
     hub: Hub
+    screens: HubScreens
     gate: EngineGate
     engine: Engine
     facts: FactReader
@@ -190,6 +192,8 @@ class Session:
             Join(self._leg, self._kind(first), self._visitor.device, self._visitor.signed_in)
         ):
             return False
+        version = self._around.replica.last_known(self._conference).version
+        self._around.screens.expect(self._conference, self._leg, version)
         self._outbox.reply(messages.Welcome(leg_id=self._leg, resumed=returning))
         self._around.facts.repeat(self._conference, self._leg)
         await self._around.bus.nudge(self._conference)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import anyio
 
+from app.domain.commands import SERVICE, NoteRestart
 from app.domain.ids import LegId
 from app.domain.people import TextRef
 from app.live.screens import HubScreens
@@ -75,6 +76,31 @@ async def test_a_cut_destroys_what_waits_for_that_leg_and_for_no_other() -> None
     assert aborted == [MOTHER_LEG]
     assert await newest(mother) is None
     assert await newest(chair) is not None
+
+
+async def test_a_leg_that_a_restart_drops_before_it_was_shown_loses_its_socket() -> None:
+    around, hub, aborted = Surroundings(), Hub(), list[LegId]()
+    await around.begin()
+    before = await around.state()
+    screens = screens_with(hub)  # of the new process: it has shown nothing yet
+    hub.attach(MOTHER_LEG, Outbox(), lambda: aborted.append(MOTHER_LEG))
+    screens.expect(CONFERENCE, MOTHER_LEG, before.version)
+    await screens.show(CONFERENCE, before)
+    assert aborted == []
+    await around.handler.handle(CONFERENCE, NoteRestart(), SERVICE)
+    await screens.show(CONFERENCE, await around.state())
+    assert aborted == [MOTHER_LEG]
+
+
+async def test_a_leg_that_an_older_look_at_the_log_does_not_know_keeps_its_socket() -> None:
+    around, hub, aborted = Surroundings(), Hub(), list[LegId]()
+    await around.begin()
+    before = await around.state()
+    screens, new = screens_with(hub), LegId(UUID(int=77))
+    hub.attach(new, Outbox(), lambda: aborted.append(new))
+    screens.expect(CONFERENCE, new, before.version + 1)
+    await screens.show(CONFERENCE, before)
+    assert aborted == []
 
 
 async def test_somebody_put_out_sees_constants_and_their_own_notice() -> None:
