@@ -93,7 +93,8 @@ class Supervisor:
                 continue
             self._log.info("ended", kind=child.kind, worker=child.number, pid=child.pid)
             child.pid = 0
-            child.delay = delay_after(child.delay, time.monotonic() - child.started_at)
+            lived = time.monotonic() - child.started_at
+            child.delay = delay_after(child.delay, lived, was_well=self.is_well)
             child.start_at = time.monotonic() + child.delay
             self.is_well = False
 
@@ -110,10 +111,12 @@ class Supervisor:
                 os.waitpid(child.pid, 0)
 
 
-def delay_after(delay: float, lived: float) -> float:
-    """None after a life of some seconds; doubled with each death of one that had none."""
+def delay_after(delay: float, lived: float, *, was_well: bool) -> float:
+    """None after a life of some seconds; doubled with each death of one that never got well."""
     if lived >= STABLE_SECONDS:
         return 0.0
+    if was_well:
+        return SHORTEST_DELAY
     return min(LONGEST_DELAY, max(SHORTEST_DELAY, delay * 2)) if delay else SHORTEST_DELAY
 
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import anyio
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bench.support.browser import answer_questions, launch, open_link
 from bench.support.crowd import conference_of
@@ -26,8 +26,9 @@ PATIENCE_MS = 30_000
 BACK_GOAL_MS = 5_000
 
 
-async def join(context: BrowserContext, link: str) -> Page:
-    page = await context.new_page()
+async def join(browser: Browser, link: str) -> Page:
+    """In a window of its own: a tab in the background is given little time."""
+    page = await (await browser.new_context()).new_page()
     page.set_default_timeout(PATIENCE_MS)
     await open_link(page, link)
     await answer_questions(page)
@@ -101,8 +102,7 @@ async def recoveries(service: Quorate, kills: int) -> dict[str, object]:
     lost = more = 0
     async with async_playwright() as playwright:
         browser = await launch(playwright)
-        context = await browser.new_context(permissions=["microphone", "camera"])
-        pages = {name: await join(context, service.link(name)) for name in NAMES}
+        pages = {name: await join(browser, service.link(name)) for name in NAMES}
         await begin(pages)
         for number in range(kills):
             acknowledged = events_in(service.folder)

@@ -118,11 +118,15 @@ def test_a_child_that_does_not_listen_is_killed_in_time(tmp_path: Path) -> None:
 def test_delays_grow_for_a_child_that_cannot_live_and_are_forgotten() -> None:
     delays = [0.0]
     for _ in range(10):
-        delays.append(delay_after(delays[-1], lived=0.2))
+        delays.append(delay_after(delays[-1], lived=0.2, was_well=False))
     assert delays[1] == SHORTEST_DELAY
     assert delays[-1] == LONGEST_DELAY
     assert delays == sorted(delays)
-    assert delay_after(LONGEST_DELAY, lived=60.0) == 0.0
+    assert delay_after(LONGEST_DELAY, lived=60.0, was_well=False) == 0.0
+
+
+def test_a_child_that_was_well_and_is_killed_again_and_again_comes_back_as_quickly() -> None:
+    assert delay_after(SHORTEST_DELAY, lived=1.0, was_well=True) == SHORTEST_DELAY
 
 
 def test_nothing_is_forked_beside_a_second_thread() -> None:

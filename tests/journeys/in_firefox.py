@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import anyio
-from playwright.async_api import Page, Playwright, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 from bench.stage.network import SERVER
 from bench.support.service import Quorate, running
@@ -19,10 +19,11 @@ from tests.journeys.listening import hear_exactly
 from tests.journeys.people import (
     FIREFOX_TONE,
     PATIENCE_MS,
-    PLAIN_MICROPHONE,
     TONES,
+    ChairPerson,
     Person,
-    chair_at,
+    browser_with_voice,
+    tab_in,
 )
 
 FIREFOX = "/usr/bin/firefox-esr"
@@ -43,15 +44,10 @@ THREE_PICTURES = """() => {
 }"""
 
 
-async def mother_in_firefox(playwright: Playwright, link: str) -> Person:
-    browser = await playwright.firefox.launch(
+async def firefox(playwright: Playwright) -> Browser:
+    return await playwright.firefox.launch(
         channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs=PREFERENCES
     )
-    context = await browser.new_context()
-    await context.add_init_script(PLAIN_MICROPHONE)
-    page = await context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    return Person(MOTHER, link, FIREFOX_TONE, browser, page)
 
 
 async def sees_both_move(page: Page) -> None:
@@ -61,12 +57,15 @@ async def sees_both_move(page: Page) -> None:
 
 
 async def meet(service: Quorate, folder: Path) -> None:
-    async with async_playwright() as playwright:
-        chair = await chair_at(playwright, folder, CHAIR, service.link(CHAIR), TONES[0])
-        mother = await mother_in_firefox(playwright, service.link(MOTHER))
+    async with (
+        async_playwright() as playwright,
+        tab_in(await browser_with_voice(playwright, folder, TONES[0])) as hers,
+        tab_in(await firefox(playwright), permissions=[]) as mothers,  # its preferences gave them
+    ):
+        chair = ChairPerson(CHAIR, service.link(CHAIR), TONES[0], hers)
+        mother = Person(MOTHER, service.link(MOTHER), FIREFOX_TONE, mothers)
         for person in (chair, mother):
             await person.arrive()
-            await hear_exactly(person, [])
         await chair.press("Open the conference")
         await chair.admit(MOTHER)
         await mother.is_inside()

@@ -1,5 +1,7 @@
 """People in front of real browsers: what they see and press, by the words on the page."""
 
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +39,6 @@ class Person:
     name: str
     link: str
     hertz: float
-    browser: Browser
     page: Page
 
     async def arrive(self) -> None:
@@ -125,27 +126,18 @@ class ChairPerson(Person):
         await expect(self.page.get_by_role("heading", name=title).first).to_be_visible()
 
 
-async def person_at(
-    playwright: Playwright, folder: Path, name: str, link: str, hertz: float
-) -> Person:
-    browser, page = await _page_with(playwright, folder, name, hertz)
-    return Person(name, link, hertz, browser, page)
+async def browser_with_voice(playwright: Playwright, folder: Path, hertz: float) -> Browser:
+    return await launch(playwright, write_tone(folder / f"{hertz:.0f}.wav", hertz))
 
 
-async def chair_at(
-    playwright: Playwright, folder: Path, name: str, link: str, hertz: float
-) -> ChairPerson:
-    browser, page = await _page_with(playwright, folder, name, hertz)
-    return ChairPerson(name, link, hertz, browser, page)
-
-
-async def _page_with(
-    playwright: Playwright, folder: Path, name: str, hertz: float
-) -> tuple[Browser, Page]:
-    voice = write_tone(folder / f"{name.split(maxsplit=1)[0]}.wav", hertz)
-    browser = await launch(playwright, voice)
-    context = await browser.new_context(permissions=["microphone", "camera"])
+@asynccontextmanager
+async def tab_in(
+    browser: Browser, permissions: Sequence[str] = ("microphone", "camera")
+) -> AsyncGenerator[Page]:
+    """A page that knows nothing of any other."""
+    context = await browser.new_context(permissions=permissions)
     await context.add_init_script(PLAIN_MICROPHONE)
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
-    return browser, page
+    yield page
+    await context.close()

@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from types import TracebackType
 
-from playwright.async_api import async_playwright, expect
+import pytest
+from playwright.async_api import Browser, async_playwright, expect
 
 from bench.support.service import Quorate
 from bench.support.visitor import Visitor
@@ -25,9 +26,21 @@ from tests.journeys.family import (
     WITHOUT_FAMILY,
 )
 from tests.journeys.listening import hear_exactly
-from tests.journeys.people import TONES, ChairPerson, Person, chair_at, person_at
+from tests.journeys.people import TONES, ChairPerson, Person, browser_with_voice, tab_in
 
 IN_BROWSERS = (CHAIR, MINUTE_TAKER, MOTHER, FATHER)
+Browsers = list[Browser]
+
+
+@pytest.fixture(scope="module")
+async def browsers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browsers]:
+    """One each, because a browser's microphone is given to it when it starts."""
+    folder = tmp_path_factory.mktemp("voices")
+    async with async_playwright() as playwright:
+        started = [await browser_with_voice(playwright, folder, each) for each in TONES[:4]]
+        yield started
+        for browser in started:
+            await browser.close()
 
 
 @dataclass
@@ -44,16 +57,25 @@ class Gathering:
     def pages(self) -> tuple[Person, ...]:
         return self.chair, self.minute_taker, self.mother, self.father
 
+    async def tell(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
+        """A journey that failed says what everybody saw."""
+        if error is None:
+            return
+        for person in self.pages:
+            error.add_note(await person.shows())
+
 
 @asynccontextmanager
-async def gathered(service: Quorate, folder: Path) -> AsyncGenerator[Gathering]:
+async def gathered(service: Quorate, browsers: Browsers) -> AsyncGenerator[Gathering]:
     """Twelve people in the lobby."""
     async with AsyncExitStack() as stack:
-        playwright = await stack.enter_async_context(async_playwright())
-        chair = await chair_at(playwright, folder, CHAIR, service.link(CHAIR), TONES[0])
+        pages = [await stack.enter_async_context(tab_in(browser)) for browser in browsers]
+        chair = ChairPerson(CHAIR, service.link(CHAIR), TONES[0], pages[0])
         others = [
-            await person_at(playwright, folder, name, service.link(name), hertz)
-            for name, hertz in zip(IN_BROWSERS[1:], TONES[1:4], strict=True)
+            Person(name, service.link(name), hertz, page)
+            for name, hertz, page in zip(IN_BROWSERS[1:], TONES[1:4], pages[1:], strict=True)
         ]
         for person in (chair, *others):
             await person.arrive()
@@ -63,12 +85,9 @@ async def gathered(service: Quorate, folder: Path) -> AsyncGenerator[Gathering]:
                 raw[name] = await stack.enter_async_context(Visitor(service.link(name)))
                 await raw[name].arrive()
         minute_taker, mother, father = others
-        try:
-            yield Gathering(chair, minute_taker, mother, father, raw)
-        except BaseException as error:
-            for person in (chair, *others):
-                error.add_note(await person.shows())
-            raise
+        here = Gathering(chair, minute_taker, mother, father, raw)
+        stack.push_async_exit(here.tell)
+        yield here
 
 
 async def open_and_admit(here: Gathering) -> None:
@@ -99,8 +118,10 @@ def ledger_says(service: Quorate) -> str:
     return f"{done.returncode} {done.stdout}{done.stderr}"
 
 
-async def test_a_conference_from_the_lobby_to_the_ledger(service: Quorate, tmp_path: Path) -> None:
-    async with gathered(service, tmp_path) as here:
+async def test_a_conference_from_the_lobby_to_the_ledger(
+    service: Quorate, browsers: Browsers
+) -> None:
+    async with gathered(service, browsers) as here:
         for person in here.pages:
             await hear_exactly(person, [])
         await open_and_admit(here)
@@ -136,9 +157,9 @@ async def test_a_conference_from_the_lobby_to_the_ledger(service: Quorate, tmp_p
 
 
 async def test_a_part_without_the_family_is_silent_for_them_and_they_come_back(
-    service: Quorate, tmp_path: Path
+    service: Quorate, browsers: Browsers
 ) -> None:
-    async with gathered(service, tmp_path) as here:
+    async with gathered(service, browsers) as here:
         await open_and_admit(here)
         await here.chair.go_to(WITHOUT_FAMILY)
         for parent in (here.mother, here.father):
@@ -160,15 +181,15 @@ async def test_a_part_without_the_family_is_silent_for_them_and_they_come_back(
         await all_hear_each_other(here)
 
 
-async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, tmp_path: Path) -> None:
-    async with gathered(service, tmp_path) as here:
+async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, browsers: Browsers) -> None:
+    async with gathered(service, browsers) as here:
         await open_and_admit(here)
         await here.chair.page.close()
         await hear_exactly(here.mother, [])
         paused = "The conference is paused. Nobody can hear or see anyone."
         await expect(here.mother.page.get_by_text(paused, exact=True)).to_be_visible()
 
-        here.chair.page = await here.chair.browser.contexts[0].new_page()
+        here.chair.page = await here.chair.page.context.new_page()
         await here.chair.arrive()
         await here.mother.answer()
         await here.father.answer()
@@ -180,9 +201,9 @@ async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, tmp_path
 
 
 async def test_after_a_kill_everybody_is_in_the_lobby_and_one_tap_brings_them_back(
-    service: Quorate, tmp_path: Path
+    service: Quorate, browsers: Browsers
 ) -> None:
-    async with gathered(service, tmp_path) as here:
+    async with gathered(service, browsers) as here:
         await open_and_admit(here)
         await here.chair.exclude(FATHER, REASON)
         await all_hear_each_other_but(here, here.father)
