@@ -36,6 +36,10 @@ from media.worker import run_worker
 
 Say = Callable[[str], None]
 
+SWITCH_SECONDS = 0.0005
+"""How long a busy event loop keeps the interpreter from a database thread that has its answer:
+with Python's own 5 ms each of a command's dozen steps can wait so long."""
+
 LOCK_SECONDS = 5.0
 
 
@@ -194,6 +198,7 @@ def run_media(
 
 def run_api(settings: Settings, listener: socket.socket, controls: Sequence[Path]) -> None:
     """In a child: pages, commands and sockets, on a socket that outlives this process."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     stopping = Stopping()
     pool = WorkerPool([RemoteEngine(path) for path in controls])
     app = create_app(settings, pool, stopping.stop)

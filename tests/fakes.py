@@ -164,11 +164,12 @@ class MemoryDirectory:
     async def bind_device(self, public_id: str, device: DeviceId, secret_hash: bytes) -> None:
         self.devices[device] = (public_id, secret_hash)
 
-    async def find_device(self, public_id: str, secret_hash: bytes) -> DeviceId | None:
+    async def find_device(self, public_id: str, secret_hash: bytes) -> tuple[Link, DeviceId] | None:
         if not self._is_open(public_id):
             return None
+        link = self.links[public_id][0]
         bound = self.devices.items()
-        return next((id for id, each in bound if each == (public_id, secret_hash)), None)
+        return next(((link, id) for id, each in bound if each == (public_id, secret_hash)), None)
 
     async def revoke_device(self, device: DeviceId) -> None:
         self.devices.pop(device, None)

@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Protocol
 
-import anyio
 from fastapi import Cookie, Depends, Path, Query, Request
 
 from app.domain.commands import Actor, Command
 from app.domain.conference import Conference
 from app.domain.decide import MAY
-from app.domain.errors import NotPermitted, Refusal
+from app.domain.errors import NotPermitted
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, LegId
 from app.domain.people import MAIN, TextRef
@@ -24,7 +23,6 @@ from app.service.ports import (
     Link,
     NotConfirmed,
     StaffId,
-    StoreDown,
     TextClass,
     Texts,
     Visitor,
@@ -188,22 +186,14 @@ class Sender:
         self._check_may(wanted_for)
         salted = self.wired.texts.salt(text)
         owed = Owed(self.conference, self.text_class, salted)
-        refused: Exception | None = None
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self.wired.owed_texts.store, owed)
-            refused = await self._refusal_of(command_with(salted.ref))
-        if refused is not None:
-            raise refused
+        try:
+            await self.send(command_with(salted.ref))
+        except (NotConfirmed, CutNotRecorded):
+            await self.wired.owed_texts.store(owed)
+            raise
+        await self.wired.owed_texts.store(owed)
         if not owed.is_stored:
             raise CutNotRecorded
-
-    async def _refusal_of(self, command: Command) -> Exception | None:
-        """As a value: a task group would wrap it in a group of one."""
-        try:
-            await self.send(command)
-        except (Refusal, NotConfirmed, CutNotRecorded, StoreDown) as refused:
-            return refused
-        return None
 
     def _check_may(self, wanted_for: type[Command]) -> None:
         """Nothing is kept of somebody who may not say it."""

@@ -39,16 +39,18 @@ class SqlLinks:
         async with self._database.writing() as session:
             session.add(DeviceRow(id=device, public_id=public_id, secret_hash=secret_hash))
 
-    async def find_device(self, public_id: str, secret_hash: bytes) -> DeviceId | None:
-        bound = select(DeviceRow.id).join(LinkRow, LinkRow.public_id == DeviceRow.public_id)
-        wanted = bound.where(
+    async def find_device(self, public_id: str, secret_hash: bytes) -> tuple[Link, DeviceId] | None:
+        both = select(LinkRow, DeviceRow.id).join(
+            DeviceRow, DeviceRow.public_id == LinkRow.public_id
+        )
+        wanted = both.where(
             LinkRow.public_id == public_id,
             LinkRow.revoked.is_(False),
             DeviceRow.secret_hash == secret_hash,
         )
         async with self._database.reading() as session:
-            found = await session.scalar(wanted)
-        return None if found is None else DeviceId(found)
+            found = (await session.execute(wanted)).one_or_none()
+        return None if found is None else (_link(found[0]), DeviceId(found[1]))
 
     async def revoke_device(self, device: DeviceId) -> None:
         async with self._database.writing() as session:

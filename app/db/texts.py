@@ -51,13 +51,16 @@ class SqlTexts:
         try:
             await self._store(conference, text_class, salted)
         except IntegrityError:
-            await self._store(conference, text_class, salted)
+            if not await self._is_stored(salted.ref.id):
+                await self._store(conference, text_class, salted)
+
+    async def _is_stored(self, id: TextId) -> bool:
+        async with self._database.reading() as session:
+            return await session.get(TextRow, id) is not None
 
     async def _store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
         id = salted.ref.id
         async with self._database.writing() as session:
-            if await session.get(TextRow, id) is not None:
-                return
             key_id, key = await self._key(session, conference, text_class)
             sealed = seal(key, salted.salted, text_place(conference, text_class, id, key_id))
             session.add(

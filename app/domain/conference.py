@@ -91,6 +91,9 @@ class Conference:
     applied_version: int
     """Version of the plan that the engine last confirmed."""
 
+    __hash__ = object.__hash__
+    """By identity: what was worked out for a state is remembered for that very state."""
+
     def participant(self, id: ParticipantId) -> Participant:
         if id not in self.participants:
             raise UnknownParticipant("This person is not on the list of the conference.")

@@ -7,10 +7,14 @@ one person darkens the whole room they share, without a flag that somebody could
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.conference import FLOWING, Conference, carries_media
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import HELD, MAIN, WITHOUT_VOICE, Leg, LegKind, Participant, Place, Standing
+
+REMEMBERED_STATES = 64
+"""Both are asked for again and again for the same state: by the handler, the keeper, each view."""
 
 
 class FlowKind(StrEnum):
@@ -27,6 +31,7 @@ class Flow:
     kind: FlowKind
 
 
+@lru_cache(maxsize=REMEMBERED_STATES)
 def media_plan(conference: Conference) -> frozenset[Flow]:
     """Every flow that is allowed now. What is not in the plan must not flow."""
     if conference.phase not in FLOWING:
@@ -37,13 +42,14 @@ def media_plan(conference: Conference) -> frozenset[Flow]:
         for source in live
         if has_voice(conference, source)
         for sink in live
-        if source.id != sink.id and not are_kept_apart(conference, source.present, sink.present)
+        if source is not sink and not are_kept_apart(conference, source.present, sink.present)
         for kind in FlowKind
     )
 
 
-def taking_part(conference: Conference) -> list[Leg]:
-    return [leg for leg in conference.legs.values() if may_take_part(conference, leg)]
+@lru_cache(maxsize=REMEMBERED_STATES)
+def taking_part(conference: Conference) -> tuple[Leg, ...]:
+    return tuple(leg for leg in conference.legs.values() if may_take_part(conference, leg))
 
 
 def may_take_part(conference: Conference, leg: Leg) -> bool:
@@ -87,6 +93,8 @@ def are_kept_apart(
     conference: Conference, some: Set[ParticipantId], others: Set[ParticipantId]
 ) -> bool:
     """One of a pair is among `some`, the other among `others`."""
+    if not conference.kept_apart:
+        return False
     both = some | others
     return any(
         pair <= both and not pair.isdisjoint(some) and not pair.isdisjoint(others)

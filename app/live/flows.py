@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from uuid import UUID
 
 import anyio
@@ -131,9 +132,11 @@ def conference_key(conference: ConferenceId) -> ConferenceKey:
     return ConferenceKey(str(conference))
 
 
+@lru_cache(maxsize=4096)
 def leg_key(leg: LegId) -> LegKey:
     return LegKey(str(leg))
 
 
+@lru_cache(maxsize=65_536)
 def _permission(flow: Flow) -> Permission:
     return Permission(leg_key(flow.source), leg_key(flow.sink), Kind(flow.kind.value))

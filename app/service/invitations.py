@@ -76,11 +76,10 @@ class Invitations:
         self, public_id: str, device_secret: str, staff: StaffId | None
     ) -> Visitor | None:
         """Who a device cookie stands for, together with the staff session beside it."""
-        device = await self._directory.find_device(public_id, hash_of(device_secret))
-        link = await self._find_usable(public_id)
-        if device is None or link is None or not may_use(link, staff):
+        found = await self._directory.find_device(public_id, hash_of(device_secret))
+        if found is None or not self._is_usable(found[0]) or not may_use(found[0], staff):
             return None
-        return Visitor(link, device, signed_in=is_staff(link))
+        return Visitor(*found, signed_in=is_staff(found[0]))
 
     async def issue_ticket(self, visitor: Visitor) -> str:
         secret = new_secret()
@@ -99,12 +98,13 @@ class Invitations:
         return None if link is None else Visitor(link, taken[1], signed_in=is_staff(link))
 
     async def _find_usable(self, public_id: str) -> Link | None:
-        """Outside the demo a staff link that names no member of staff opens nothing."""
         link = await self._directory.find_link(public_id)
-        if link is None or link.revoked:
-            return None
+        return link if link is not None and self._is_usable(link) else None
+
+    def _is_usable(self, link: Link) -> bool:
+        """Outside the demo a staff link that names no member of staff opens nothing."""
         is_of_demo = is_staff(link) and link.staff_id is None
-        return None if is_of_demo and not self._trust_demo_links else link
+        return not link.revoked and (self._trust_demo_links or not is_of_demo)
 
 
 def is_staff(link: Link) -> bool:

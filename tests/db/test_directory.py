@@ -101,7 +101,7 @@ async def test_an_unknown_link_is_nothing(directory: Directory) -> None:
 async def test_a_device_is_found_by_its_secret_on_its_own_link(directory: Directory) -> None:
     device = await with_device(directory)
     await directory.add_link(ROOMS, hashed("room"))
-    assert await directory.find_device(MOTHERS.public_id, hashed("cookie")) == device
+    assert await directory.find_device(MOTHERS.public_id, hashed("cookie")) == (MOTHERS, device)
     assert await directory.find_device(MOTHERS.public_id, hashed("other")) is None
     assert await directory.find_device(ROOMS.public_id, hashed("cookie")) is None
 
@@ -110,8 +110,8 @@ async def test_two_devices_of_one_link_are_two(directory: Directory) -> None:
     first = await with_device(directory)
     second = DeviceId(uuid4())
     await directory.bind_device(MOTHERS.public_id, second, hashed("second"))
-    assert await directory.find_device(MOTHERS.public_id, hashed("cookie")) == first
-    assert await directory.find_device(MOTHERS.public_id, hashed("second")) == second
+    assert await directory.find_device(MOTHERS.public_id, hashed("cookie")) == (MOTHERS, first)
+    assert await directory.find_device(MOTHERS.public_id, hashed("second")) == (MOTHERS, second)
 
 
 async def test_a_revoked_link_takes_everything_with_it(directory: Directory) -> None:
