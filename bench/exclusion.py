@@ -35,12 +35,12 @@ class Trial:
     """One exclusion, as the chair's program saw it; ports tell its packets in the capture."""
 
     condition: str
+    path: str
     asked_ns: int
     until_ns: int
     media_port: int
     socket_port: int
     chair_port: int
-    status: int
     strange: int
     """Messages that came afterwards and are not of the waiting feed."""
 
@@ -62,14 +62,14 @@ async def exclude_one(chair: Chair, victim: Visitor, name: str, condition: str) 
     ports = victim.media_port, victim.socket_port if was_inside else 0
     asked = time.time_ns()
     answer = await chair.exclude(name)
-    answered, heard = time.time_ns(), len(victim.messages)
+    chair_port, answered, heard = chair.command_port, time.time_ns(), len(victim.messages)
     await anyio.sleep(GRACE_S)
     until = time.time_ns()
     seen = len(victim.messages)
     strange = 0 if was_inside else strangers(victim.messages[heard:seen])
     await back(chair, victim, name, condition)
-    ended = max(until, answered)
-    return Trial(condition, asked, ended, *ports, chair.command_port, answer.status_code, strange)
+    ended, path = max(until, answered), answer.request.url.path
+    return Trial(condition, path, asked, ended, *ports, chair_port, strange)
 
 
 def strangers(messages: Sequence[Json]) -> int:
@@ -122,8 +122,13 @@ def verdicts(trials: Sequence[Trial], packets: Sequence[Packet], api_port: int) 
 def _verdict(trial: Trial, by_port: dict[int, list[Packet]], api_port: int) -> Verdict:
     """From packet to packet: the chair's request at the service, and its answer."""
     talk = [p for p in by_port[trial.chair_port] if p.at_ns >= trial.asked_ns and p.size]
-    request = next(p.at_ns for p in talk if p.payload.startswith(b"PUT "))
-    ack = next(p.at_ns for p in talk if p.payload.startswith(b"HTTP/1.1 2"))
+    wanted = f"PUT {trial.path} ".encode()
+    request = next(p.at_ns for p in talk if p.payload.startswith(wanted))
+    answers = (p for p in talk if p.at_ns > request and p.payload.startswith(b"HTTP/1.1 "))
+    answer = next(answers)
+    if not answer.payload.startswith(b"HTTP/1.1 2"):
+        raise AssertionError(f"an exclusion was refused: {answer.payload[:40]!r}")
+    ack = answer.at_ns
     late = [
         p
         for port in (trial.media_port, trial.socket_port)
@@ -160,17 +165,22 @@ async def crowd(service: Quorate) -> AsyncGenerator[tuple[Chair, dict[str, Visit
         yield chair, people
 
 
-async def trials_in(service: Quorate, count: int) -> list[Trial]:
-    async with crowd(service) as (chair, people):
-        names = list(people)
-        trials: list[Trial] = []
-        for number in range(count):
-            name = names[number % len(names)]
+async def trials_in(service: Quorate, count: int, at_once: int) -> list[Trial]:
+    """`at_once`: people put out and brought back beside each other; each is one trial at a time."""
+    numbers, trials = iter(range(count)), list[Trial]()
+
+    async def in_turn(names: Sequence[str]) -> None:
+        for turn, number in enumerate(numbers):
+            name = names[turn % len(names)]
             condition = CONDITIONS[number % len(CONDITIONS)]
             trials.append(await exclude_one(chair, people[name], name, condition))
-            if number % 50 == 49:
-                print(f"{number + 1} of {count}", file=sys.stderr, flush=True)
-        return trials
+            if len(trials) % 50 == 0:
+                print(f"{len(trials)} of {count}", file=sys.stderr, flush=True)
+
+    async with crowd(service) as (chair, people), anyio.create_task_group() as tasks:
+        for group in range(at_once):
+            tasks.start_soon(in_turn, list(people)[group::at_once])
+    return trials
 
 
 def figures(found: Sequence[Verdict]) -> dict[str, object]:
@@ -191,7 +201,7 @@ def figures(found: Sequence[Verdict]) -> dict[str, object]:
 
 
 def measure(
-    count: int, folder: Path, *, starter: Sequence[str] = COMMAND_LINE
+    count: int, folder: Path, *, at_once: int = 1, starter: Sequence[str] = COMMAND_LINE
 ) -> dict[str, object]:
     """Run `count` exclusions against a service of its own; needs root for tcpdump."""
     spec = conference_of(folder, ["Chair", *(f"Person {n:02}" for n in range(1, PEOPLE + 1))])
@@ -199,7 +209,7 @@ def measure(
         api_port = urlsplit(service.address).port or 80
         rule = f"udp or tcp port {api_port}"
         with Capture(folder / "exclusion.pcap", rule) as capture:
-            trials = anyio.run(trials_in, service, count)
+            trials = anyio.run(trials_in, service, count, at_once)
             packets = capture.stop()
     return figures(verdicts(trials, packets, api_port))
 

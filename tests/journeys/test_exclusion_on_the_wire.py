@@ -9,7 +9,7 @@ BROKEN = (sys.executable, "-m", "tests.journeys.broken_gate")
 
 
 def test_nothing_leaves_after_the_answer_whatever_the_person_was_doing(tmp_path: Path) -> None:
-    found = measure(100, tmp_path)
+    found = measure(100, tmp_path, at_once=4)
     assert found["exclusions"] == 100
     assert found["packets_after_ack"] == 0
     conditions = found["conditions"]
