@@ -15,8 +15,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,6 +49,15 @@ BENCH_PACKAGES = {"forwarding": {"janus": "janus", "gcc": "gcc libc6-dev"}}
 """What a bench compares our own figures with."""
 
 
+BESIDE_EACH_OTHER = (("domain", "fuzz"), ("api", "db", "pages", "service", "signalling"))
+"""Folders of tests/ that do not mind a busy machine. All others run after them, one by one:
+they play media in real time."""
+
+
+Step = tuple[str, list[str], Path]
+"""Its name, its command, and the folder that it runs in."""
+
+
 class Failed(Exception):
     """A step failed; everything worth saying has been said in the message."""
 
@@ -74,9 +85,6 @@ def main() -> None:
         sys.exit(130)
 
 
-# ---------------------------------------------------------------- commands
-
-
 def serve(rest: list[str]) -> None:
     set_up("serve")
     build_pages()
@@ -93,8 +101,7 @@ def test(rest: list[str]) -> None:
     if rest:
         replace_by([str(BIN / "pytest"), *rest])
     failures = [*failed_checks(), *failed_steps([("vitest", ["vitest", "run"], FRONTEND)])]
-    failures += failed_steps([("pytest", ["pytest"], ROOT)])
-    report(failures)
+    report(failures + failed_tests())
 
 
 def check(_: list[str]) -> None:
@@ -128,9 +135,6 @@ def run(rest: list[str]) -> None:
 def lock(_: list[str]) -> None:
     set_up("serve")
     replace_by([str(PYTHON), "requirements/lock.py"])
-
-
-# ---------------------------------------------------------------- setting up
 
 
 def set_up(group: str) -> None:
@@ -190,9 +194,6 @@ def stamp(name: str, *made_from: Path) -> Generator[bool]:
         file.write_text(wanted)
 
 
-# ---------------------------------------------------------------- running
-
-
 def failed_checks() -> list[str]:
     return failed_steps(
         [
@@ -206,16 +207,41 @@ def failed_checks() -> list[str]:
     )
 
 
-def failed_steps(steps: list[tuple[str, list[str], Path]]) -> list[str]:
-    """Run every step, whatever the others say; give the names of those that failed."""
-    failures: list[str] = []
-    for name, command, folder in steps:
+def failed_steps(steps: list[Step], at_once: int = 1) -> list[str]:
+    """Run every step, whatever the others say; give the names of those that failed.
+
+    What is printed by steps that run at once is shown when each has ended.
+    """
+    output = subprocess.PIPE if at_once > 1 else None
+
+    def failure(step: Step) -> list[str]:
+        name, command, folder = step
         started = time.monotonic()
         tell(f"== {name}")
-        code = subprocess.run(command, cwd=folder, env=environment(), check=False).returncode
-        tell(f"{name}: {'ok' if code == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s")
-        if code != 0:
-            failures.append(name)
+        done = subprocess.run(command, cwd=folder, env=environment(), check=False, stdout=output)
+        print(done.stdout.decode() if done.stdout else "", end="", flush=True)
+        outcome = "ok" if done.returncode == 0 else "FAILED"
+        tell(f"{name}: {outcome}, {time.monotonic() - started:.1f} s")
+        return [name] if done.returncode else []
+
+    with ThreadPoolExecutor(at_once) as beside:
+        return [name for failed in beside.map(failure, steps) for name in failed]
+
+
+def failed_tests() -> list[str]:
+    """Every test of tests/; what they leave is kept only where one failed."""
+    kept = Path(tempfile.mkdtemp(prefix="quorate-tests-"))
+    beside = [[f"tests/{folder}" for folder in folders] for folders in BESIDE_EACH_OTHER]
+    ignored = [f"--ignore={folder}" for folders in beside for folder in folders]
+
+    def step(number: int, chosen: list[str]) -> Step:
+        return f"pytest {number}", ["pytest", f"--basetemp={kept / str(number)}", *chosen], ROOT
+
+    steps = [step(number, folders) for number, folders in enumerate(beside, start=1)]
+    failures = failed_steps(steps, at_once=len(steps))
+    failures += failed_steps([step(len(steps) + 1, [f"--logs-under={kept}", *ignored])])
+    if not failures:
+        shutil.rmtree(kept)
     return failures
 
 

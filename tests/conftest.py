@@ -10,6 +10,11 @@ from app.telemetry import configure
 settings.register_profile("quorate", deadline=None, print_blob=True)
 settings.load_profile("quorate")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--logs-under", help="Folder of all runs whose logs are searched at the end.")
+
+
 RUN_LOG = "run.log"
 """What the code under test logs inside this process; test_zz_quiet_logs searches it."""
 

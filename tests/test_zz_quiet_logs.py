@@ -11,12 +11,12 @@ from tests.quiet_logs import faults_of_log, faults_under, secrets
 
 
 def test_no_log_of_this_run_holds_a_name_a_number_a_reason_or_a_line(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> None:
     structlog.get_logger().info("searched")
-    folder = tmp_path_factory.getbasetemp()
-    assert '"searched"' in (folder / RUN_LOG).read_text(), "nothing of the run was logged"
-    assert faults_under(folder) == []
+    mine = tmp_path_factory.getbasetemp()
+    assert '"searched"' in (mine / RUN_LOG).read_text(), "nothing of the run was logged"
+    assert faults_under(Path(pytestconfig.getoption("--logs-under") or mine)) == []
 
 
 @pytest.mark.parametrize(
