@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from bench.support.capture import TCP, Capture, Packet, is_media
+from bench.support.capture import TCP, UDP, Capture, Packet, is_media
 from bench.support.crowd import conference_of
 from bench.support.service import COMMAND_LINE, Quorate, running
 from bench.support.visitor import Chair, Json, Visitor
@@ -131,10 +131,15 @@ def _verdict(trial: Trial, by_port: dict[int, list[Packet]], api_port: int) -> V
     ack = answer.at_ns
     late = [
         p
-        for port in (trial.media_port, trial.socket_port)
+        for protocol, port in ((UDP, trial.media_port), (TCP, trial.socket_port))
         for p in by_port.get(port, [])
-        if ack < p.at_ns < trial.until_ns and p.target_port == port and _counts(p, api_port)
+        if ack < p.at_ns < trial.until_ns
+        and (p.protocol, p.target_port) == (protocol, port)
+        and _counts(p, api_port)
     ]
+    for p in late:
+        told = f"{p.size} bytes, {(p.at_ns - ack) / 1e6:.2f} ms late, {p.payload[:24].hex()}"
+        print(f"{trial.condition}: {told}; {trial}", file=sys.stderr, flush=True)
     return Verdict(trial.condition, len(late) + trial.strange, (ack - request) / 1e6)
 
 

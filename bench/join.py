@@ -42,7 +42,8 @@ async def admission(browser: Browser, service: Quorate, chair: Chair, number: in
     try:
         page = await context.new_page()
         await wait_in_lobby(page, service)
-        await chair.until(lambda: len(chair.person("Parent")["legs"]) > 0)
+        await chair.until(lambda: any(leg["connected"] for leg in chair.person("Parent")["legs"]))
+        await page.locator("audio[data-mid]").first.wait_for(state="attached")
         heard = await listen_for_first_sound(page)
         before = await page.evaluate("performance.timeOrigin + performance.now()")
         answer = await chair.admit("Parent")
