@@ -4,6 +4,7 @@
     python3 dev.py test [PYTEST ARGS]      check and test everything; with arguments, only pytest
     python3 dev.py check                   form, types and import contracts, without tests
     python3 dev.py bench NAME [--quick]    run a program of bench/
+    python3 dev.py requirements [--json]   which requirement is proved by which tests
     python3 dev.py run COMMAND ...         run a command in the environment
     python3 dev.py lock                    lock the newest packages that the project files allow
 
@@ -68,6 +69,7 @@ def main() -> None:
         "test": test,
         "check": check,
         "bench": bench,
+        "requirements": requirements,
         "run": run,
         "lock": lock,
     }
@@ -96,7 +98,7 @@ def test(rest: list[str]) -> None:
         raise Failed("The tests need root, for network namespaces. Without: test tests/domain")
     set_up("test")
     install_system_packages(SYSTEM_PACKAGES)
-    install_page_tools()
+    build_pages("--tools")
     build_pages()
     if rest:
         replace_by([str(BIN / "pytest"), *rest])
@@ -106,7 +108,7 @@ def test(rest: list[str]) -> None:
 
 def check(_: list[str]) -> None:
     set_up("test")
-    install_page_tools()
+    build_pages("--tools")
     report(failed_checks())
 
 
@@ -118,6 +120,12 @@ def bench(rest: list[str]) -> None:
     install_system_packages(SYSTEM_PACKAGES | BENCH_PACKAGES.get(rest[0], {}))
     build_pages()
     replace_by([str(PYTHON), "-m", f"bench.{rest[0]}", *rest[1:]])
+
+
+def requirements(rest: list[str]) -> None:
+    set_up("test")
+    install_system_packages(SYSTEM_PACKAGES)
+    replace_by([str(PYTHON), "-m", "tests.requirements", *rest])
 
 
 def run(rest: list[str]) -> None:
@@ -156,12 +164,8 @@ def set_up(group: str) -> None:
             quietly("Install the project", [*install, *options])
 
 
-def build_pages() -> None:
-    in_the_foreground([str(PYTHON), "hatch_build.py"])
-
-
-def install_page_tools() -> None:
-    in_the_foreground([str(PYTHON), "hatch_build.py", "--tools"])
+def build_pages(*options: str) -> None:
+    in_the_foreground([str(PYTHON), "hatch_build.py", *options])
 
 
 def install_system_packages(packages: dict[str, str]) -> None:
