@@ -48,11 +48,11 @@ class Recorder:
         self.proofs: defaultdict[str, Proof] = defaultdict(Proof)
         self._named: dict[str, list[str]] = {}
 
-    def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
-        for item in items:
-            for mark in item.iter_markers("req"):
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for test in session.items:
+            for mark in test.iter_markers("req"):
                 for id in mark.args:
-                    self._note(item.nodeid, id, mark.kwargs.get("partial"))
+                    self._note(test.nodeid, id, mark.kwargs.get("partial"))
 
     def _note(self, test: str, id: str, partial: str | None) -> None:
         if id not in ALL:
