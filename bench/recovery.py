@@ -46,7 +46,7 @@ async def begin(pages: dict[str, Page]) -> None:
         known = chair.get_by_role("combobox", name="How do you know who this is?")
         await known.select_option("known_to_chair")
         await chair.get_by_role("button", name="Admit now").click()
-        await chair.get_by_role("button", name=f"Exclude {name}").wait_for()
+        await chair.get_by_role("button", name=f"Hold {name}").wait_for()
     await exclude(chair, NAMES[3])
     await answer_questions(pages[NAMES[3]])
 

@@ -99,7 +99,7 @@ class ChairPerson(Person):
         known = self.page.get_by_role("combobox", name="How do you know who this is?")
         await known.select_option("known_to_chair")
         await self.press("Admit now")
-        await expect(self.page.get_by_role("button", name=f"Exclude {name}")).to_be_visible()
+        await expect(self.page.get_by_role("button", name=f"Hold {name}")).to_be_visible()
 
     async def sees_that_all_have_answered(self) -> None:
         for still_open in ("Answers are out of date", "No answers yet"):

@@ -1,5 +1,5 @@
 // Everybody on the list, by where they are: who, where from, how safe, and what the chair can do.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ChairPanel, PanelLeg, PanelPerson } from "../wire";
 import { plural, t } from "../words";
 import { Button } from "./button";
@@ -36,6 +36,9 @@ const TAGS: Record<string, string> = {
   away: "govuk-tag--grey",
 };
 
+/** As long as it takes to see that another row has come under the pointer. */
+const SETTLED_MS = 400;
+
 interface Asked {
   act: Act;
   person: PanelPerson;
@@ -45,11 +48,13 @@ interface Asked {
 export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
   // Kept here and not in the row: a row moves when its person does, the question stays.
   const [asked, setAsked] = useState<Asked | null>(null);
+  const groups = GROUPS.map((group) => panel.people.filter((person) => groupOf(person) === group));
+  const hasSettled = useSettled(groups.flat().map((person) => person.participant_id));
   function ask(next: Asked): void {
+    if (grantsAtOnce(next) && !hasSettled()) return;
     desk.clear();
     setAsked(next);
   }
-  const groups = GROUPS.map((group) => panel.people.filter((person) => groupOf(person) === group));
   return (
     <>
       {groups.map(
@@ -76,6 +81,21 @@ export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk 
       )}
     </>
   );
+}
+
+/** Lets somebody in without a further question, which would name them. */
+function grantsAtOnce({ act, leg }: Asked): boolean {
+  if (act === "admit") return leg.identified && isClear(leg);
+  return act === "release" || (act === "bring_back" && leg.identified);
+}
+
+/** Rows move when people come and go: a press that was meant for another row grants nothing. */
+function useSettled(order: string[]): () => boolean {
+  const last = useRef({ order: order.join(), movedAt: Number.NEGATIVE_INFINITY });
+  if (last.current.order !== order.join()) {
+    last.current = { order: order.join(), movedAt: performance.now() };
+  }
+  return () => performance.now() - last.current.movedAt > SETTLED_MS;
 }
 
 interface RowProps {

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Answer } from "../api";
 import { createDesk } from "../components/desk";
 import { ANNA, CHAIR, CLEAR, leg, panel, person, speakEnglish } from "../fixtures";
@@ -37,6 +37,30 @@ it("admits at once whoever is known and clear, on the version that was seen", as
   await waitFor(() => expect(sent).toHaveLength(1));
   const body = { leg_id: "anna-leg", identity: null, reason: null, seen: 40 };
   expect(sent[0]).toEqual(["participants/anna/admission", body]);
+});
+
+it("lets nobody in by a press that comes just as the rows move", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const anna = person("Anna", { standing: "waiting", legs: [WAITING] });
+  const desk = createDesk(async (path, body) => {
+    sent.push([path, body]);
+    return answer;
+  });
+  const view = render(<Chair panel={panel({ people: [CHAIR, anna] })} desk={desk} />);
+  const bea = person("Bea", {
+    standing: "waiting",
+    legs: [leg({ ...WAITING, leg_id: "bea-leg" })],
+  });
+  view.rerender(<Chair panel={panel({ people: [CHAIR, bea, anna] })} desk={desk} />);
+  press("Admit Bea");
+  expect(sent).toEqual([]);
+  press("Exclude Bea");
+  expect(dialog().getByText(/Exclude Bea/)).toBeTruthy();
+  press("Cancel");
+  vi.advanceTimersByTime(450);
+  vi.useRealTimers();
+  press("Admit Bea");
+  await waitFor(() => expect(sent).toHaveLength(1));
 });
 
 it("asks how the chair knows somebody, and why in spite of their answers", async () => {
