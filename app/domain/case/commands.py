@@ -11,7 +11,7 @@ from app.domain.case.codes import (
     ProfessionalView,
     Threshold,
 )
-from app.domain.case.events import CaseDescribed, ServiceCheck, Withheld
+from app.domain.case.events import AvailabilityCheck, CaseDescribed, Withheld
 from app.domain.ids import ActionId, ChildId, LineId, ParticipantId
 from app.domain.people import TextRef
 
@@ -80,7 +80,7 @@ class AgreeAction:
     owner: ParticipantId | None
     by: date | None
     relies_on_service: bool
-    service: ServiceCheck | None
+    service: AvailabilityCheck | None
     withheld: frozenset[Withheld]
 
 

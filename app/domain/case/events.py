@@ -142,7 +142,7 @@ class DissentRecorded:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceCheck:
+class AvailabilityCheck:
     """Somebody has confirmed whether the service is operating."""
 
     available: Availability
@@ -164,7 +164,7 @@ class ActionAgreed:
     what: TextRef
     owner: ParticipantId
     by: date
-    service: ServiceCheck | None
+    service: AvailabilityCheck | None
     """None: it relies on no service."""
     withheld: frozenset[Withheld]
 

@@ -10,9 +10,9 @@ from app.domain.case.days import months_after, working_days_after
 from app.domain.case.events import (
     ActionAgreed,
     ActionWithdrawn,
+    AvailabilityCheck,
     CaseDescribed,
     PlanAgreed,
-    ServiceCheck,
     Withheld,
 )
 from app.domain.conference import Conference
@@ -62,7 +62,7 @@ def check_service(conference: Conference, command: AgreeAction) -> None:
         check_waiting(command.service)
 
 
-def check_waiting(service: ServiceCheck) -> None:
+def check_waiting(service: AvailabilityCheck) -> None:
     waits = service.available is Availability.WAITING_TIME
     weeks = service.waiting_weeks
     if waits is not (weeks is not None) or (weeks is not None and weeks < 1):
