@@ -63,11 +63,12 @@ ISLA, BUMP = (ChildId(named(0xC_1000 + n)) for n in range(2))
 """One born, one not yet."""
 A1, A2 = (ActionId(named(0xC_2000 + n)) for n in range(2))
 
-OPENING, ANALYSIS, DECISION, OUTLINE_PLAN, ENDING = (
-    SectionId(named(0x5_1000 + n)) for n in range(5)
+OPENING, CLOSED_PART, ANALYSIS, DECISION, OUTLINE_PLAN, ENDING = (
+    SectionId(named(0x5_1000 + n)) for n in range(6)
 )
 KINDS = {
     OPENING: "opening",
+    CLOSED_PART: "restricted_information",
     ANALYSIS: "analysis_and_agency_views",
     DECISION: "decision",
     OUTLINE_PLAN: "outline_plan",
@@ -80,7 +81,7 @@ BOOKED_CASE = ConferenceBooked(
     ),
     places=(),
     sections=tuple(
-        PlannedSection(id, kind, words(800), PEOPLE_OF_THE_CASE, restricted=False)
+        PlannedSection(id, kind, words(800), PEOPLE_OF_THE_CASE, restricted=id == CLOSED_PART)
         for id, kind in KINDS.items()
     ),
     kept_apart=frozenset(),

@@ -14,6 +14,7 @@ from app.domain.errors import Incomplete, NotPermitted, NotQuorate, WrongPhase
 from tests.domain.case import (
     AGENCIES,
     BUMP,
+    CLOSED_PART,
     DECISION,
     EDUCATION,
     ENDING,
@@ -24,6 +25,7 @@ from tests.domain.case import (
     LEGS,
     NURSE,
     OFFICER,
+    OUTLINE_PLAN,
     POLICE,
     QUORUM,
     SOCIAL_CARE,
@@ -117,6 +119,21 @@ def test_without_that_part_in_the_running_order_it_is_needed_to_the_end() -> Non
     through = replace(INITIAL, quorum=replace(QUORUM, required_through="summary"))
     ending = given(in_session(through), note(), consider(ISLA), consider(BUMP), turn_to(ENDING))
     assert given(ending, go(TEACHER)).when(note()).happened
+
+
+def test_the_last_part_that_needs_it_counts_and_so_does_a_seal() -> None:
+    planning = given(HELD, consider(ISLA), consider(BUMP), turn_to(OUTLINE_PLAN))
+    sealing = given(HELD, turn_to(CLOSED_PART))
+    assert sealing.state.phase == "sealing"
+    for story in (planning, sealing):
+        given(story, go(TEACHER)).when(note()).then(
+            QuorumLost(ALL_THREE - {EDUCATION}, frozenset({EDUCATION}))
+        )
+
+
+def test_a_connection_without_sound_makes_no_quorum() -> None:
+    arrives, _, answers = come(OFFICER)
+    given(LOST, arrives, answers, let_in(OFFICER)).when(note()).then()
 
 
 def test_a_loss_does_not_pause_the_conference() -> None:

@@ -36,6 +36,7 @@ from tests.domain.case_steps import (
     ENDED,
     NO_PLAN,
     PLAN_MADE,
+    as_,
     decided,
     deciding,
     dissent,
@@ -174,3 +175,9 @@ def test_a_dissent_of_somebody_who_has_gone_is_put_down_by_the_chair() -> None:
     gone = given(decided(), go(TEACHER))
     assert gone.when(dissent(TEACHER, put_down_by=CHAIR)).happened
     given(decided(), pause()).when(dissent(TEACHER)).refuses(WrongPhase)
+
+
+def test_a_minute_taker_who_has_gone_puts_no_dissent_down() -> None:
+    outside = replace(as_(MINUTE_TAKER), leg_id=None)
+    gone = given(decided(), go(MINUTE_TAKER))
+    gone.when(dissent(TEACHER, put_down_by=MINUTE_TAKER), by=outside).refuses(WrongStanding)
