@@ -14,6 +14,8 @@ from app.api.deps import Language, Pages, SignInNeeded
 from app.domain.errors import (
     NotPermitted,
     Refusal,
+    UnknownAction,
+    UnknownChild,
     UnknownLeg,
     UnknownLine,
     UnknownParticipant,
@@ -30,6 +32,8 @@ STATUS: dict[type[Refusal], int] = {
     UnknownPlace: 404,
     UnknownSection: 404,
     UnknownLine: 404,
+    UnknownChild: 404,
+    UnknownAction: 404,
 }
 """What is not listed is a 409: allowed for this person, but not now."""
 

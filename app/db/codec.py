@@ -7,6 +7,7 @@ lists. All that a reader is shown is inside them; only the version stands beside
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from typing import Generic, TypeGuard, TypeVar, get_args
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def canonical(value: Plain) -> bytes:
 def plain(value: object) -> Plain:
     if value is None or isinstance(value, bool | int | str):
         return value
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | date):
         return str(value)
     if is_collection(value):
         members = [plain(each) for each in value]

@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel
 
+from app.demo.case import case_described, new_children
 from app.demo.description import Description, Limits, Section, SharedPlace
-from app.domain.commands import Actor, BookConference, OpenLobby
+from app.domain.case.commands import DescribeCase
+from app.domain.commands import Actor, BookConference, Command, OpenLobby
 from app.domain.conference import UNBOOKED
 from app.domain.decide import decide
 from app.domain.events import (
@@ -61,12 +63,18 @@ class MadeSection(BaseModel):
     title: str
 
 
+class MadeChild(BaseModel):
+    id: UUID
+    name: str
+
+
 class Made(BaseModel):
     """A conference as made: the links and PINs are nowhere else."""
 
     conference_id: UUID
     title: str
     sections: list[MadeSection]
+    children: list[MadeChild] = []
     links: list[Invited]
 
 
@@ -81,6 +89,7 @@ async def make_conference(described: Description, office: Office) -> Made:
         conference_id=booking.id,
         title=described.title,
         sections=sections,
+        children=booking.made_children(),
         links=await booking.invite(),
     )
 
@@ -95,16 +104,33 @@ class Booking:
         self.people = {each.name: ParticipantId(uuid4()) for each in described.people}
         self.places = {each.name: PlaceId(uuid4()) for each in described.places}
         self.sections = [SectionId(uuid4()) for _ in described.sections]
+        self.children = new_children(described.case)
 
     async def record(self) -> None:
         """Book and open in one piece, before anybody keeps it: nothing flows yet, or can be cut."""
         now = self._office.clock.now()
-        booking = BookConference(await self._booked())
-        log = numbered(decide(UNBOOKED, booking, OFFICE, now), 0, now)
-        if self._described.open_lobby:
-            booked = fold(UNBOOKED, log)
-            log += numbered(decide(booked, OpenLobby(), OFFICE, now), booked.version, now)
+        log: list[Recorded] = []
+        for command in await self._commands(now):
+            so_far = fold(UNBOOKED, log)
+            log += numbered(decide(so_far, command, OFFICE, now), so_far.version, now)
         await self._office.store.append(self.id, 0, log)
+
+    async def _commands(self, now: Micros) -> list[Command]:
+        commands: list[Command] = [BookConference(await self._booked())]
+        case = await case_described(self._described, self.people, self.children, self._seal, now)
+        if case is not None:
+            commands.append(DescribeCase(case))
+        if self._described.open_lobby:
+            commands.append(OpenLobby())
+        return commands
+
+    def made_children(self) -> list[MadeChild]:
+        case = self._described.case
+        named = () if case is None else case.children
+        return [
+            MadeChild(id=id, name=child.name)
+            for id, child in zip(self.children, named, strict=True)
+        ]
 
     async def invite(self) -> list[Invited]:
         people = [

@@ -1,10 +1,12 @@
 """What a conference to try things with looks like, as a file: people, places, sections."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.domain.case.codes import ConferenceKind, DecisionRule, Jurisdiction, Subkind
 from app.domain.people import Role
 
 FAMILY = Path(__file__).with_name("family.json")
@@ -23,6 +25,10 @@ class Described(BaseModel):
 class Person(Described):
     name: Name
     role: Role
+    agency: Kind | None = None
+    """For which a professional speaks."""
+    counts: bool = True
+    """In the quorum, for that agency."""
 
 
 class SharedPlace(Described):
@@ -49,6 +55,31 @@ class Limits(Described):
     legs_a_person: int = Field(default=3, ge=1)
 
 
+class ChildInCase(Described):
+    name: Name
+    unborn: bool = False
+
+
+class Case(Described):
+    """What the conference is about, and the local rules by which it decides."""
+
+    jurisdiction: Jurisdiction
+    kind: ConferenceKind
+    subkind: Subkind | None = None
+    held_on: date | None = None
+    """None: the day on which it is made."""
+    children: tuple[ChildInCase, ...] = Field(min_length=1, max_length=20)
+    required_agency: Kind = "childrens_social_care"
+    other_agencies_min: int = Field(default=2, ge=0)
+    quorum_required_through: Kind = "outline_plan"
+    health_counts_as_one: bool = True
+    decision_rule: DecisionRule = DecisionRule.CHAIR_DECIDES_AFTER_VIEWS
+    core_group_working_days: int = Field(default=10, ge=1)
+    review_months: int = Field(default=3, ge=1)
+    escalation_hours: int = Field(default=72, ge=1)
+    bank_holidays: frozenset[date] = frozenset()
+
+
 class Description(Described):
     title: Name
     people: tuple[Person, ...] = Field(min_length=1, max_length=60)
@@ -56,6 +87,7 @@ class Description(Described):
     sections: tuple[Section, ...] = Field(min_length=1, max_length=40)
     kept_apart: tuple[tuple[Name, Name], ...] = ()
     policy: Limits = Limits()
+    case: Case | None = None
     open_lobby: bool = True
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.case.commands import DecisionCommand
 from app.domain.events import (
     ConferenceBooked,
     Ground,
@@ -264,4 +265,11 @@ AttendanceCommand = (
     | ReleaseHold
 )
 MinuteCommand = WriteLine | StrikeLine
-Command = SectionCommand | LegCommand | PresenceCommand | AttendanceCommand | MinuteCommand
+Command = (
+    SectionCommand
+    | LegCommand
+    | PresenceCommand
+    | AttendanceCommand
+    | MinuteCommand
+    | DecisionCommand
+)

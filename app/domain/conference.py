@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.case.state import NOTHING_DECIDED, Decisions
 from app.domain.errors import (
     UnknownLeg,
     UnknownLine,
@@ -86,6 +87,7 @@ class Conference:
     policy: Policy | None
     lines: Mapping[LineId, Line]
     line_order: tuple[LineId, ...]
+    decisions: Decisions
     narrowed_at: int
     """Log version of the last event that took something from everybody."""
     applied_version: int
@@ -178,6 +180,7 @@ UNBOOKED = Conference(
     policy=None,
     lines=MappingProxyType({}),
     line_order=(),
+    decisions=NOTHING_DECIDED,
     narrowed_at=0,
     applied_version=0,
 )

@@ -1,6 +1,7 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
 from app.domain import attendance, legs, minutes, presence, sections
+from app.domain.case.commands import DecisionCommand
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -41,6 +42,7 @@ from app.domain.commands import (
     WriteLine,
 )
 from app.domain.conference import Conference, Phase
+from app.domain.decisions import decide as decisions
 from app.domain.errors import NotPermitted, WrongPhase
 from app.domain.events import ConferencePaused, Event
 from app.domain.evolve import foreseen
@@ -87,6 +89,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     ReleaseHold: CHAIR,
     WriteLine: MINUTES,
     StrikeLine: MINUTES,
+    **decisions.MAY,
 }
 
 
@@ -114,6 +117,8 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return presence.decide(conference, command, actor)
     if isinstance(command, AttendanceCommand):
         return attendance.decide(conference, command, actor, now)
+    if isinstance(command, DecisionCommand):
+        return decisions.decide(conference, command, actor)
     return minutes.decide(conference, command, actor, now)
 
 

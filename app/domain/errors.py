@@ -3,6 +3,7 @@
 Refusal
   NotPermitted        this role, or this person, may never do it
   UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
+  UnknownChild  UnknownAction
   WrongStanding  WrongPhase  WrongZone
   AnswersNeeded       missing, stale, or not all clear without a reason
   IdentityNeeded
@@ -12,6 +13,8 @@ Refusal
   StaleCommand        made on a view that has since been narrowed
   AlreadyHere         this leg, line or device is taken
   TooManyLegs
+  NotQuorate          too few agencies take part, and the chair has not said why to go on
+  NotOffered          no choice of this country, this kind of conference or this decision
   Incomplete          a field that the rules ask for is missing
 """
 
@@ -97,3 +100,19 @@ class TooManyLegs(Refusal):
 
 class Incomplete(Refusal):
     code = "incomplete"
+
+
+class UnknownChild(Refusal):
+    code = "unknown-child"
+
+
+class UnknownAction(Refusal):
+    code = "unknown-action"
+
+
+class NotQuorate(Refusal):
+    code = "not-quorate"
+
+
+class NotOffered(Refusal):
+    code = "not-offered"

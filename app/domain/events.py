@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.case.events import DecisionEvent
 from app.domain.exclusion import Ground, Span, Told, ViewsRoute
 from app.domain.ids import (
     DeviceId,
@@ -266,4 +267,4 @@ AttendanceEvent = (
     | HoldReleased
 )
 MinuteEvent = LineWritten | LineStruck
-Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent
+Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent | DecisionEvent

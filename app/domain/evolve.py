@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain import legs, minutes, progress, said, standing
+from app.domain.case import state
+from app.domain.case.events import DecisionEvent
 from app.domain.commands import Actor
 from app.domain.conference import Conference
 from app.domain.events import AttendanceEvent, Event, LegEvent, PresenceEvent, SectionEvent
@@ -32,6 +34,8 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
         return said.evolve(before, event, at)
     if isinstance(event, AttendanceEvent):
         return standing.evolve(before, event)
+    if isinstance(event, DecisionEvent):
+        return replace(before, decisions=state.evolve(before.decisions, event, at))
     return minutes.evolve(before, event, at)
 
 

@@ -13,6 +13,9 @@ the chair has confirmed who is there."""
 SectionId = NewType("SectionId", UUID)
 LineId = NewType("LineId", UUID)
 TextId = NewType("TextId", UUID)
+ChildId = NewType("ChildId", UUID)
+ActionId = NewType("ActionId", UUID)
+"""One action of the outline plan."""
 
 Micros = NewType("Micros", int)
 """UTC, microseconds since 1970."""

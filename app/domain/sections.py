@@ -21,6 +21,7 @@ from app.domain.commands import (
     SectionCommand,
 )
 from app.domain.conference import RUNNING, Conference, Phase, Section
+from app.domain.decisions.guards import check_may_begin, check_may_close
 from app.domain.errors import AnswersNeeded, ChairAway, NotInAudience, WrongPhase
 from app.domain.events import (
     ConferenceClosed,
@@ -92,6 +93,7 @@ def begin_section(
     section = conference.section(section_id)
     if not _chairs(conference) <= section.audience:
         raise NotInAudience("The chair must be in every section.")
+    check_may_begin(conference, section)
     inside = [leg for leg in conference.legs.values() if leg.zone == MAIN]
     staying = [leg for leg in inside if leg.present <= section.audience]
     if len(staying) == len(inside) and not section.restricted:
@@ -139,6 +141,7 @@ def halt_or_go_on(
             return resume(conference, seen, now)
         case Close():
             _check_phase(conference, *RUNNING, Phase.LOBBY_OPEN)
+            check_may_close(conference)
             return [ConferenceClosed()]
         case _:
             assert_never(command)

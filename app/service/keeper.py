@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import anyio
 
+from app.domain.case.commands import NoteQuorum
 from app.domain.commands import (
     SERVICE,
     Command,
@@ -15,6 +16,7 @@ from app.domain.commands import (
     NoteRestart,
 )
 from app.domain.conference import Conference, Phase
+from app.domain.decisions.quorum import note_quorum
 from app.domain.errors import Refusal
 from app.domain.ids import SECOND, ConferenceId
 from app.domain.routing import Flow, media_plan
@@ -110,6 +112,8 @@ class ConferenceKeeper:
         """What the service has done is a command too."""
         if plan != self._noted and await self._send(NotePlanApplied(conference.version)):
             self._noted = plan
+        if note_quorum(conference):
+            await self._send(NoteQuorum())
         if conference.phase is Phase.SEALING and conference.next_id is not None:
             await self._sign_head()
             await self._send(ConfirmSealed(conference.next_id))

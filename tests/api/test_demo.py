@@ -92,3 +92,18 @@ async def test_a_program_gets_whole_links(house: House) -> None:
 
 def test_there_are_no_links_before_the_first(tmp_path: Path) -> None:
     assert read_links(tmp_path).conferences == []
+
+
+async def test_the_case_is_recorded_as_it_is_described(house: House) -> None:
+    case = {"jurisdiction": "wales", "kind": "review", "children": [{"name": "Isla"}]}
+    people = [
+        {"name": "Chair", "role": "independent_chair"},
+        {"name": "Nurse", "role": "health", "agency": "health", "counts": False},
+    ]
+    small = {"title": "A", "people": people, "sections": [{"kind": "opening", "title": "B"}]}
+    booked = await house.book(Description.model_validate({**small, "case": case}))
+    told = (await booked.state()).decisions.case
+    assert told is not None
+    assert (told.jurisdiction, told.kind) == ("wales", "review")
+    assert [(seat.agency, seat.counts_as) for seat in told.seats] == [("health", None)]
+    assert [child.child_id for child in told.children] == [c.id for c in booked.made.children]

@@ -1,0 +1,1 @@
+"""The rules of deciding: quorum, views, a decision for each child, dissent, the outline plan."""
