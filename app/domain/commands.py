@@ -19,6 +19,8 @@ from app.domain.ids import (
     SectionId,
 )
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
+from app.domain.record.commands import RecordCommand
+from app.domain.record.words import LineDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ class WriteLine:
     text: TextRef
     began_seconds_ago: int
     """When the minute taker began to write it: who could hear is worked out from then."""
+    details: LineDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +267,11 @@ AttendanceCommand = (
     | ReleaseHold
 )
 MinuteCommand = WriteLine | StrikeLine
-Command = SectionCommand | LegCommand | PresenceCommand | AttendanceCommand | MinuteCommand
+Command = (
+    SectionCommand
+    | LegCommand
+    | PresenceCommand
+    | AttendanceCommand
+    | MinuteCommand
+    | RecordCommand
+)

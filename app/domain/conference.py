@@ -16,6 +16,7 @@ from app.domain.errors import (
 from app.domain.events import LineKind, Policy
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
+from app.domain.record.state import EMPTY_RECORD, Record
 
 
 class Phase(StrEnum):
@@ -86,6 +87,7 @@ class Conference:
     policy: Policy | None
     lines: Mapping[LineId, Line]
     line_order: tuple[LineId, ...]
+    record: Record
     narrowed_at: int
     """Log version of the last event that took something from everybody."""
     applied_version: int
@@ -178,6 +180,7 @@ UNBOOKED = Conference(
     policy=None,
     lines=MappingProxyType({}),
     line_order=(),
+    record=EMPTY_RECORD,
     narrowed_at=0,
     applied_version=0,
 )

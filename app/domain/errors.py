@@ -3,6 +3,7 @@
 Refusal
   NotPermitted        this role, or this person, may never do it
   UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
+  UnknownCorrection
   WrongStanding  WrongPhase  WrongZone
   AnswersNeeded       missing, stale, or not all clear without a reason
   IdentityNeeded
@@ -13,6 +14,9 @@ Refusal
   AlreadyHere         this leg, line or device is taken
   TooManyLegs
   Incomplete          a field that the rules ask for is missing
+  HeadingsEmpty       the record lacks what it must hold
+  NotApproved         the chair has not approved this, or not as it is now
+  TooLate             the time for it is over
 """
 
 from typing import ClassVar
@@ -97,3 +101,19 @@ class TooManyLegs(Refusal):
 
 class Incomplete(Refusal):
     code = "incomplete"
+
+
+class UnknownCorrection(Refusal):
+    code = "unknown-correction"
+
+
+class HeadingsEmpty(Refusal):
+    code = "headings-empty"
+
+
+class NotApproved(Refusal):
+    code = "not-approved"
+
+
+class TooLate(Refusal):
+    code = "too-late"

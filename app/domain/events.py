@@ -14,6 +14,7 @@ from app.domain.ids import (
     SectionId,
 )
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
+from app.domain.record.events import RecordEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +267,4 @@ AttendanceEvent = (
     | HoldReleased
 )
 MinuteEvent = LineWritten | LineStruck
-Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent
+Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent | RecordEvent

@@ -6,8 +6,16 @@ from dataclasses import dataclass, replace
 from app.domain import legs, minutes, progress, said, standing
 from app.domain.commands import Actor
 from app.domain.conference import Conference
-from app.domain.events import AttendanceEvent, Event, LegEvent, PresenceEvent, SectionEvent
+from app.domain.events import (
+    AttendanceEvent,
+    Event,
+    LegEvent,
+    MinuteEvent,
+    PresenceEvent,
+    SectionEvent,
+)
 from app.domain.ids import Micros
+from app.domain.minuting import evolve as record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,9 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
         return said.evolve(before, event, at)
     if isinstance(event, AttendanceEvent):
         return standing.evolve(before, event)
-    return minutes.evolve(before, event, at)
+    if isinstance(event, MinuteEvent):
+        return minutes.evolve(before, event, at)
+    return record.evolve(before, event)
 
 
 def fold(conference: Conference, log: Iterable[Recorded]) -> Conference:

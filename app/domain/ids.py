@@ -13,6 +13,8 @@ the chair has confirmed who is there."""
 SectionId = NewType("SectionId", UUID)
 LineId = NewType("LineId", UUID)
 TextId = NewType("TextId", UUID)
+ChildId = NewType("ChildId", UUID)
+CorrectionId = NewType("CorrectionId", UUID)
 
 Micros = NewType("Micros", int)
 """UTC, microseconds since 1970."""
