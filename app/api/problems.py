@@ -14,12 +14,14 @@ from app.api.deps import Language, Pages, SignInNeeded
 from app.domain.errors import (
     NotPermitted,
     Refusal,
+    UnknownCorrection,
     UnknownLeg,
     UnknownLine,
     UnknownParticipant,
     UnknownPlace,
     UnknownSection,
 )
+from app.service.copies import CopyIncomplete
 from app.service.handler import CutNotRecorded
 from app.service.ports import NotConfirmed, StoreDown
 
@@ -30,6 +32,7 @@ STATUS: dict[type[Refusal], int] = {
     UnknownPlace: 404,
     UnknownSection: 404,
     UnknownLine: 404,
+    UnknownCorrection: 404,
 }
 """What is not listed is a 409: allowed for this person, but not now."""
 
@@ -38,6 +41,7 @@ FAILURES: dict[type[Exception], tuple[int, str]] = {
     NotConfirmed: (503, "not-yet-confirmed"),
     CutNotRecorded: (503, "cut-not-recorded"),
     StoreDown: (503, "store-down"),
+    CopyIncomplete: (503, "copy-incomplete"),
 }
 
 HTTP_CODES = {404: "not-found", 405: "wrong-method", 413: "too-large"}

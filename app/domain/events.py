@@ -227,6 +227,8 @@ class LineKind(StrEnum):
     DECISION = "decision"
     DISSENT = "dissent"
     RECORD = "record"
+    OUT_OF_ROLE = "out_of_role"
+    """Said by somebody whose role has no say in this, and noted as such (REQ-74)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,18 @@ class Texts(Protocol):
         """Unsealed; an id that is not there, or whose key is gone, is missing in the answer."""
         ...
 
+    async def forget(self, conference: ConferenceId, text_class: str) -> None:
+        """Destroy the key of one class, and with it all that it sealed."""
+        ...
+
+
+class FamilyTexts(Protocol):
+    """What a copy for a family is read through: nothing restricted can be had here (REQ-82)."""
+
+    async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
+        """A restricted text is missing in the answer, as one that is not there."""
+        ...
+
 
 class Wake(Protocol):
     """One reader's bell. Rings that pile up are one; the first comes at once."""

@@ -71,7 +71,7 @@ def copy_from(
         mark=person.name,
         notices=NOTICES,
         minutes=minutes,
-        people=parts.people({line.section_id for line in permitted}),
+        people=parts.people(permitted),
         sections=sections,
         decision_letter=person.role in GETS_A_LETTER,
         plan_actions=_actions(person, minutes, actions),
@@ -145,9 +145,10 @@ class _Parts:
             until_at=ended_at(self._conference, line) if self._with_times else None,
         )
 
-    def people(self, sections: set[SectionId]) -> tuple[CopyPerson, ...]:
+    def people(self, permitted: list[Line]) -> tuple[CopyPerson, ...]:
         """In the order of the list. Somebody kept apart reads of those in their own parts only."""
-        known = self._known(sections)
+        sections = {line.section_id for line in permitted}
+        known = self._known(sections) | {line.speaker for line in permitted}
         attended = {id for s in sections for id in self._course.present.get(s, frozenset())}
         return tuple(
             CopyPerson(other.id, other.role, other.name, other.id in attended)
