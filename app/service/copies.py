@@ -23,7 +23,7 @@ from app.domain.record.commands import (
     SendCopy,
 )
 from app.domain.record.words import Minutes
-from app.service.ports import EventStore, FamilyTexts, TextClass, Texts
+from app.service.ports import EventStore, TextClass, Texts
 
 WITH_RESTRICTED = PROFESSIONALS | WRITERS | {Role.LEGAL_ADVISER}
 """Whose copies may hold restricted words at all."""
@@ -31,6 +31,14 @@ WITH_RESTRICTED = PROFESSIONALS | WRITERS | {Role.LEGAL_ADVISER}
 
 class CopyIncomplete(Exception):
     """Words of the copy cannot be had: better none than one with a gap."""
+
+
+class FamilyTexts(Protocol):
+    """What a copy for a family is read through: nothing restricted can be had here (REQ-82)."""
+
+    async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
+        """A restricted text is missing in the answer, as one that is not there."""
+        ...
 
 
 class Commands(Protocol):

@@ -83,15 +83,6 @@ class Texts(Protocol):
 
     async def forget(self, conference: ConferenceId, text_class: str) -> None:
         """Destroy the key of one class, and with it all that it sealed."""
-        ...
-
-
-class FamilyTexts(Protocol):
-    """What a copy for a family is read through: nothing restricted can be had here (REQ-82)."""
-
-    async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
-        """A restricted text is missing in the answer, as one that is not there."""
-        ...
 
 
 class Wake(Protocol):

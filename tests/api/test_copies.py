@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.api.copies import Preview as Shown
 from app.domain.commands import SERVICE, ConfirmSealed
 from app.domain.events import Event
 from app.domain.ids import SectionId
@@ -34,13 +35,13 @@ def rules(drafts_until: str = "approval") -> Body:
     }
 
 
-async def done(scene: Scene, by: str, path: str, method: str = "PUT", **body: object) -> None:
+async def done(scene: Scene, by: str, path: str, method: str = "PUT", /, **body: object) -> None:
     status, problem = await tried(scene, by, path, method, **body)
     assert status == 204, (path, problem)
 
 
 async def tried(
-    scene: Scene, by: str, path: str, method: str = "PUT", **body: object
+    scene: Scene, by: str, path: str, method: str = "PUT", /, **body: object
 ) -> tuple[int, Body]:
     seat = scene.seats[by]
     answer = await seat.browser.request(method, f"{seat.path}/{path}", json=body)
@@ -69,14 +70,14 @@ async def finish(scene: Scene) -> None:
     await done(scene, CHAIR, "record/approval", seen=await scene.version())
 
 
-async def preview(scene: Scene, name: str) -> Body:
+async def preview(scene: Scene, name: str) -> Shown:
     answer = await scene.seats[CHAIR].fetch(f"copies/{scene.id(name)}")
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    return Shown.model_validate(answer.json())
 
 
 async def send(scene: Scene, name: str, minutes: str) -> None:
-    seen = (await preview(scene, name))["seen"]
+    seen = (await preview(scene, name)).seen
     await done(scene, CHAIR, f"copies/{scene.id(name)}/approval", minutes=minutes, seen=seen)
     await done(scene, CHAIR, f"copies/{scene.id(name)}/sending")
 
@@ -127,7 +128,7 @@ async def test_nothing_is_sent_before_the_chair_has_approved_it(scene: Scene) ->
 
 async def test_the_chair_alone_previews_approves_and_sends(scene: Scene) -> None:
     await write(scene, "A fact.")
-    assert (await preview(scene, MOTHER))["copy_text"]["minutes"] == "full"
+    assert (await preview(scene, MOTHER)).copy_text.minutes == "full"
     path = f"copies/{scene.id(MOTHER)}"
     for name in (MINUTES, WORKER, MOTHER):
         assert (await scene.seats[name].fetch(path)).status_code == 403
@@ -203,10 +204,8 @@ async def test_a_line_is_revised_described_and_its_heading_filled(scene: Scene) 
     await done(scene, MINUTES, f"lines/{line}/text", text="First words.", reason="Spelling.")
     await done(scene, MINUTES, f"lines/{line}/details", **{**DETAILS, "language": "en"})
     await done(scene, MINUTES, "record/headings/reports", line_ids=[line])
-    (section,) = (await preview(scene, CHAIR))["copy_text"]["sections"]
-    assert [(each["text"], each["language"]) for each in section["lines"]] == [
-        ("First words.", "en")
-    ]
+    (section,) = (await preview(scene, CHAIR)).copy_text.sections
+    assert [(each.text, each.language) for each in section.lines] == [("First words.", "en")]
     status, problem = await tried(scene, CHAIR, f"lines/{line}/text", text="x", reason="y")
     assert (status, problem["type"]) == (403, "/problems/not-permitted")
 
@@ -217,12 +216,12 @@ async def test_withholding_is_lifted_and_a_part_is_named(scene: Scene) -> None:
     await done(
         scene, CHAIR, f"lines/{line}/withholding", **people, ground="other", reason="Her safety."
     )
-    assert (await preview(scene, MOTHER))["copy_text"]["minutes"] == "none"
+    assert (await preview(scene, MOTHER)).copy_text.minutes == "none"
     await done(scene, CHAIR, f"lines/{line}/lifting", **people)
-    assert (await preview(scene, MOTHER))["copy_text"]["minutes"] == "full"
+    assert (await preview(scene, MOTHER)).copy_text.minutes == "full"
     part = f"sections/{scene.booked.sections[0]}/excluded/{scene.id(MOTHER)}"
     await done(scene, CHAIR, part)
-    assert (await preview(scene, MOTHER))["copy_text"]["minutes"] == "none"
+    assert (await preview(scene, MOTHER)).copy_text.minutes == "none"
 
 
 async def test_a_copy_in_words_has_no_ids(scene: Scene) -> None:
