@@ -37,6 +37,7 @@ from app.domain.ledger import first_broken
 from app.live.live import Live, Outside
 from app.pages.render import Pages
 from app.service.clock import SystemClock
+from app.service.copies import Copies
 from app.service.invitations import Invitations
 from app.service.owed_texts import OwedTexts
 from app.settings import Settings
@@ -124,6 +125,7 @@ def wire(settings: Settings, stores: Stores, engine: RunningEngine, live: Live) 
         store=stores.events,
         texts=stores.texts,
         owed_texts=OwedTexts(stores.texts),
+        copies=Copies(stores.events, stores.texts, stores.texts.for_families(), live.handler),
         directory=stores.directory,
         invitations=stores.invitations,
         staff=PasswordAndCode(stores.directory, stores.clock),

@@ -9,7 +9,16 @@ from uuid import uuid4
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
-from app.service.ports import Link, Salted, StaffAccount, StaffId, StoreDown, Taken, VersionConflict
+from app.service.ports import (
+    Link,
+    Salted,
+    StaffAccount,
+    StaffId,
+    StoreDown,
+    Taken,
+    TextClass,
+    VersionConflict,
+)
 
 NINE_O_CLOCK = Micros(1_790_000_000_000_000)
 
@@ -95,12 +104,27 @@ class MemoryTexts:
         found = {id: self.kept[id] for id in ids if id in self.kept}
         return {id: kept.text for id, kept in found.items() if kept.conference == conference}
 
+    def for_families(self) -> "MemoryFamilyTexts":
+        return MemoryFamilyTexts(self)
+
     async def forget(self, conference: ConferenceId, text_class: str) -> None:
         self.kept = {
             id: kept
             for id, kept in self.kept.items()
             if (kept.conference, kept.text_class) != (conference, text_class)
         }
+
+
+class MemoryFamilyTexts:
+    def __init__(self, texts: MemoryTexts) -> None:
+        self._texts = texts
+
+    async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
+        hidden = {TextClass.RESTRICTED, TextClass.COVERT}
+        kept = self._texts.kept
+        return await self._texts.read(
+            conference, [id for id in ids if id in kept and kept[id].text_class not in hidden]
+        )
 
 
 class MemoryLeases:

@@ -10,12 +10,14 @@ from starlette.types import ASGIApp, Lifespan
 
 from app.api import (
     attendance,
+    copies,
     course,
     decisions,
     health,
     ledger,
     links,
     minutes,
+    record,
     sign_in,
     ticket,
 )
@@ -60,7 +62,7 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     )
     app.state.wiring = wiring
     under_link = APIRouter(prefix="/j/{link}")
-    for part in (ticket, attendance, course, minutes, decisions, ledger):
+    for part in (ticket, attendance, course, minutes, decisions, record, copies, ledger):
         under_link.include_router(part.router)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
     for part in (links, sign_in, health):

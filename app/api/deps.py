@@ -13,6 +13,7 @@ from app.domain.errors import NotPermitted
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, LegId
 from app.domain.people import MAIN, TextRef
+from app.service.copies import Copies
 from app.service.handler import CutNotRecorded
 from app.service.invitations import Invitations, hash_of
 from app.service.owed_texts import Owed, OwedTexts
@@ -76,6 +77,7 @@ class Wiring:
     store: EventStore
     texts: Texts
     owed_texts: OwedTexts
+    copies: Copies
     directory: Directory
     invitations: Invitations
     staff: StaffSignIn

@@ -10,9 +10,22 @@ from app.api.bodies import Body, Id, Reason, plain
 from app.api.deps import From
 from app.domain.commands import StrikeLine, WriteLine
 from app.domain.events import LineKind
-from app.domain.ids import LineId, ParticipantId
+from app.domain.ids import ChildId, LineId, ParticipantId
+from app.domain.record.words import LineDetails
 
 router = APIRouter(prefix="/lines", tags=["minutes"])
+
+
+class Details(Body):
+    children: Annotated[frozenset[Id], Field(strict=False)]
+    """Whom the line concerns; none: all of them."""
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+    until_seconds_ago: Annotated[int, Field(ge=0, le=900)]
+    """When what it reports was over."""
+
+    def of_domain(self) -> LineDetails:
+        children = frozenset(ChildId(id) for id in self.children)
+        return LineDetails(children, self.language, self.until_seconds_ago)
 
 
 class Line(Body):
@@ -23,6 +36,7 @@ class Line(Body):
     text: Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(plain)]
     began_seconds_ago: Annotated[int, Field(ge=0, le=900)]
     """Who could hear is worked out from when it began to be written."""
+    details: Details | None = None
 
 
 class Strike(Body):
@@ -39,6 +53,7 @@ async def write_line(body: Line, sender: From) -> None:
             body.kind,
             text,
             body.began_seconds_ago,
+            None if body.details is None else body.details.of_domain(),
         )
     )
 

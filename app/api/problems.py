@@ -16,12 +16,14 @@ from app.domain.errors import (
     Refusal,
     UnknownAction,
     UnknownChild,
+    UnknownCorrection,
     UnknownLeg,
     UnknownLine,
     UnknownParticipant,
     UnknownPlace,
     UnknownSection,
 )
+from app.service.copies import CopyIncomplete
 from app.service.handler import CutNotRecorded
 from app.service.ports import NotConfirmed, StoreDown
 
@@ -34,6 +36,7 @@ STATUS: dict[type[Refusal], int] = {
     UnknownLine: 404,
     UnknownChild: 404,
     UnknownAction: 404,
+    UnknownCorrection: 404,
 }
 """What is not listed is a 409: allowed for this person, but not now."""
 
@@ -42,6 +45,7 @@ FAILURES: dict[type[Exception], tuple[int, str]] = {
     NotConfirmed: (503, "not-yet-confirmed"),
     CutNotRecorded: (503, "cut-not-recorded"),
     StoreDown: (503, "store-down"),
+    CopyIncomplete: (503, "copy-incomplete"),
 }
 
 HTTP_CODES = {404: "not-found", 405: "wrong-method", 413: "too-large"}

@@ -4,21 +4,16 @@ The bytes are canonical JSON: sorted keys, no space between, UTF-8, ids as text,
 lists. All that a reader is shown is inside them; only the version stands beside, in the chain.
 """
 
-import json
-from collections.abc import Collection
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
-from typing import Generic, TypeGuard, TypeVar, get_args
-from uuid import UUID
+from dataclasses import dataclass
+from typing import Generic, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.domain.canonical import canonical, plain
 from app.domain.commands import Actor
 from app.domain.events import Event
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, Micros
-
-Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 E = TypeVar("E", bound=Event)
 
@@ -87,24 +82,3 @@ def label_of(body: bytes) -> Label:
 
 def type_name(event: Event) -> str:
     return type(event).__name__
-
-
-def canonical(value: Plain) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def plain(value: object) -> Plain:
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, UUID | date):
-        return str(value)
-    if is_collection(value):
-        members = [plain(each) for each in value]
-        return sorted(members, key=canonical) if isinstance(value, frozenset) else members
-    if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    raise TypeError(f"No event may hold a {type(value).__name__}.")
-
-
-def is_collection(value: object) -> TypeGuard[Collection[object]]:
-    return isinstance(value, frozenset | tuple)

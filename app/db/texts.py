@@ -10,6 +10,7 @@ in the ledger stands for, and the chain still verifies.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -36,6 +37,10 @@ class SqlTexts:
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database = database
         self._keys = keys
+
+    def for_families(self) -> "SqlTexts":
+        """The same texts, without the key to restricted ones: they are missing there."""
+        return SqlTexts(self._database, replace(self._keys, restricted=os.urandom(KEY_BYTES)))
 
     async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
         salted = self.salt(text)

@@ -35,6 +35,8 @@ def _faults_of_people(booked: ConferenceBooked) -> Iterator[str]:
     roles = Counter(person.role for person in booked.people)
     if not roles[Role.INDEPENDENT_CHAIR]:
         yield "There is no chair."
+    if _minute_takers(booked) & {place.host for place in booked.places}:
+        yield "The minute taker holds no other role."
     if any(roles[role] > 1 for role in AT_MOST_ONE):
         yield "There is at most one chair, one minute taker and one observer."
     if NOT_PEOPLE & set(roles):
@@ -46,6 +48,11 @@ def _faults_of_people(booked: ConferenceBooked) -> Iterator[str]:
     )
     if not all(len(pair) == 2 and pair <= others for pair in booked.kept_apart):
         yield "Two people who are not the chair are kept apart, both on the list."
+
+
+def _minute_takers(booked: ConferenceBooked) -> frozenset[ParticipantId]:
+    people = booked.people
+    return frozenset(p.participant_id for p in people if p.role is Role.MINUTE_TAKER)
 
 
 def _faults_of_places(booked: ConferenceBooked, people: frozenset[ParticipantId]) -> Iterator[str]:

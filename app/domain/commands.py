@@ -20,6 +20,8 @@ from app.domain.ids import (
     SectionId,
 )
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
+from app.domain.record.commands import RecordCommand
+from app.domain.record.words import LineDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ class WriteLine:
     text: TextRef
     began_seconds_ago: int
     """When the minute taker began to write it: who could hear is worked out from then."""
+    details: LineDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,4 +275,5 @@ Command = (
     | AttendanceCommand
     | MinuteCommand
     | DecisionCommand
+    | RecordCommand
 )

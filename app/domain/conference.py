@@ -17,6 +17,7 @@ from app.domain.errors import (
 from app.domain.events import LineKind, Policy
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
+from app.domain.record.state import EMPTY_RECORD, Record
 
 
 class Phase(StrEnum):
@@ -88,6 +89,7 @@ class Conference:
     lines: Mapping[LineId, Line]
     line_order: tuple[LineId, ...]
     decisions: Decisions
+    record: Record
     narrowed_at: int
     """Log version of the last event that took something from everybody."""
     applied_version: int
@@ -181,6 +183,7 @@ UNBOOKED = Conference(
     lines=MappingProxyType({}),
     line_order=(),
     decisions=NOTHING_DECIDED,
+    record=EMPTY_RECORD,
     narrowed_at=0,
     applied_version=0,
 )

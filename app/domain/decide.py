@@ -22,6 +22,7 @@ from app.domain.commands import (
     Join,
     Leave,
     LegCommand,
+    MinuteCommand,
     NoteConnected,
     NoteLost,
     NoteMediaFault,
@@ -48,7 +49,9 @@ from app.domain.events import ConferencePaused, Event
 from app.domain.evolve import foreseen
 from app.domain.ids import Micros
 from app.domain.inside import chair_takes_part
+from app.domain.minuting import decide as record
 from app.domain.people import Role
+from app.domain.record.commands import RECORD_MAY, RecordCommand
 
 CHAIR = frozenset({Role.INDEPENDENT_CHAIR})
 SERVICE_ONLY = frozenset({Role.SERVICE})
@@ -90,8 +93,12 @@ MAY: dict[type[Command], frozenset[Role]] = {
     WriteLine: MINUTES,
     StrikeLine: MINUTES,
     **decisions.MAY,
+    **RECORD_MAY,
 }
 
+
+AFTERWARDS = Leave | StrikeLine | RecordCommand
+"""What people may still do when the conference is over."""
 
 POWERS = CHAIR | MINUTES | SERVICE_ONLY
 """What only these may send, they send from a device that is known to be theirs."""
@@ -119,7 +126,9 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return attendance.decide(conference, command, actor, now)
     if isinstance(command, DecisionCommand):
         return decisions.decide(conference, command, actor)
-    return minutes.decide(conference, command, actor, now)
+    if isinstance(command, MinuteCommand):
+        return minutes.decide(conference, command, actor, now)
+    return [*record.decide(conference, command, actor.participant_id, now)]
 
 
 def pause_without_chair(
@@ -139,7 +148,7 @@ def pause_without_chair(
 def check_actor(conference: Conference, command: Command, actor: Actor) -> None:
     if actor.role not in MAY[type(command)]:
         raise NotPermitted("This role may not do this.")
-    ending = conference.phase is Phase.CLOSED and not isinstance(command, Leave)
+    ending = conference.phase is Phase.CLOSED and not isinstance(command, AFTERWARDS)
     if ending and actor.role is not Role.SERVICE:
         raise WrongPhase("The conference is over.")
     if actor.role in PEOPLE and not isinstance(command, BookConference):

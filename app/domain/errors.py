@@ -3,7 +3,7 @@
 Refusal
   NotPermitted        this role, or this person, may never do it
   UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
-  UnknownChild  UnknownAction
+  UnknownChild  UnknownAction  UnknownCorrection
   WrongStanding  WrongPhase  WrongZone
   AnswersNeeded       missing, stale, or not all clear without a reason
   IdentityNeeded
@@ -16,6 +16,9 @@ Refusal
   NotQuorate          too few agencies take part, and the chair has not said why to go on
   NotOffered          no choice of this country, this kind of conference or this decision
   Incomplete          a field that the rules ask for is missing
+  HeadingsEmpty       the record lacks what it must hold
+  NotApproved         the chair has not approved this, or not as it is now
+  TooLate             the time for it is over
 """
 
 from typing import ClassVar
@@ -116,3 +119,19 @@ class NotQuorate(Refusal):
 
 class NotOffered(Refusal):
     code = "not-offered"
+
+
+class UnknownCorrection(Refusal):
+    code = "unknown-correction"
+
+
+class HeadingsEmpty(Refusal):
+    code = "headings-empty"
+
+
+class NotApproved(Refusal):
+    code = "not-approved"
+
+
+class TooLate(Refusal):
+    code = "too-late"

@@ -15,6 +15,7 @@ from app.domain.ids import (
     SectionId,
 )
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
+from app.domain.record.events import RecordEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,8 @@ class LineKind(StrEnum):
     DECISION = "decision"
     DISSENT = "dissent"
     RECORD = "record"
+    OUT_OF_ROLE = "out_of_role"
+    """Said by somebody whose role has no say in this, and noted as such (REQ-74)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,4 +270,12 @@ AttendanceEvent = (
     | HoldReleased
 )
 MinuteEvent = LineWritten | LineStruck
-Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent | DecisionEvent
+Event = (
+    SectionEvent
+    | LegEvent
+    | PresenceEvent
+    | AttendanceEvent
+    | MinuteEvent
+    | DecisionEvent
+    | RecordEvent
+)

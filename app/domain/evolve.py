@@ -8,8 +8,16 @@ from app.domain.case import state
 from app.domain.case.events import DecisionEvent
 from app.domain.commands import Actor
 from app.domain.conference import Conference
-from app.domain.events import AttendanceEvent, Event, LegEvent, PresenceEvent, SectionEvent
+from app.domain.events import (
+    AttendanceEvent,
+    Event,
+    LegEvent,
+    MinuteEvent,
+    PresenceEvent,
+    SectionEvent,
+)
 from app.domain.ids import Micros
+from app.domain.minuting import evolve as record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,9 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
         return standing.evolve(before, event)
     if isinstance(event, DecisionEvent):
         return replace(before, decisions=state.evolve(before.decisions, event, at))
-    return minutes.evolve(before, event, at)
+    if isinstance(event, MinuteEvent):
+        return minutes.evolve(before, event, at)
+    return record.evolve(before, event)
 
 
 def fold(conference: Conference, log: Iterable[Recorded]) -> Conference:

@@ -7,7 +7,7 @@ of sound in the plan that the engine had applied and that was still allowed.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.conference import UNBOOKED, Conference
+from app.domain.conference import UNBOOKED, Conference, Line
 from app.domain.events import PlanApplied
 from app.domain.evolve import Recorded, evolve, fold
 from app.domain.ids import LineId, Micros, ParticipantId
@@ -45,7 +45,19 @@ def spans(log: Iterable[Recorded], until: Micros) -> list[Span]:
         hearing = _hearing(conference, applied)
         found += [Span(id, since.pop(id), recorded.at) for id in set(since) - hearing]
         since |= dict.fromkeys(hearing - set(since), recorded.at)
-    return found + [Span(id, begun, until) for id, begun in since.items()]
+    return merged(found + [Span(id, begun, until) for id, begun in since.items()])
+
+
+def merged(found: Iterable[Span]) -> list[Span]:
+    """By person and time. Where one ends as the next begins, nothing was missed."""
+    whole: list[Span] = []
+    for span in sorted(found, key=lambda s: (str(s.participant_id), s.begins_at)):
+        last = whole[-1] if whole else None
+        if last and (last.participant_id, last.ends_at) == (span.participant_id, span.begins_at):
+            whole[-1] = Span(last.participant_id, last.begins_at, span.ends_at)
+        else:
+            whole.append(span)
+    return whole
 
 
 def _hearing(conference: Conference, applied: frozenset[Flow]) -> set[ParticipantId]:
@@ -64,13 +76,19 @@ def could_hear(log: Iterable[Recorded]) -> list[Heard]:
     recorded = list(log)
     conference = fold(UNBOOKED, recorded)
     stretches = spans(recorded, Micros(recorded[-1].at + 1) if recorded else Micros(0))
+    lines = [conference.lines[id] for id in conference.line_order]
     return [
-        _of_line(stretches, id, conference.lines[id].began_at, conference.lines[id].written_at)
-        for id in conference.line_order
+        heard_from(stretches, line.id, line.began_at, ended_at(conference, line)) for line in lines
     ]
 
 
-def _of_line(stretches: list[Span], id: LineId, begins: Micros, ends: Micros) -> Heard:
+def ended_at(conference: Conference, line: Line) -> Micros:
+    """When what the line reports was over, as its writer said; else when it was written."""
+    details = conference.record.details.get(line.id)
+    return line.written_at if details is None else details.until_at
+
+
+def heard_from(stretches: list[Span], id: LineId, begins: Micros, ends: Micros) -> Heard:
     touching = [s for s in stretches if s.begins_at < max(ends, begins + 1) and s.ends_at > begins]
     whole = {s.participant_id for s in touching if s.begins_at <= begins and s.ends_at >= ends}
     part = {s.participant_id for s in touching} - whole

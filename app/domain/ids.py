@@ -16,6 +16,7 @@ TextId = NewType("TextId", UUID)
 ChildId = NewType("ChildId", UUID)
 ActionId = NewType("ActionId", UUID)
 """One action of the outline plan."""
+CorrectionId = NewType("CorrectionId", UUID)
 
 Micros = NewType("Micros", int)
 """UTC, microseconds since 1970."""

@@ -9,6 +9,7 @@ from app.domain.conference import RUNNING, Conference, Line, Section
 from app.domain.errors import AlreadyHere, NotInAudience, WrongPhase, WrongStanding
 from app.domain.events import Event, LineStruck, LineWritten, MinuteEvent
 from app.domain.ids import SECOND, Micros
+from app.domain.minuting.decide import check_open, described
 from app.domain.people import Standing
 
 
@@ -19,6 +20,7 @@ def decide(
         case WriteLine():
             return write(conference, command, actor, now)
         case StrikeLine(line_id, reason):
+            check_open(conference)
             if conference.line(line_id).struck:
                 raise WrongStanding("This line is struck already.")
             return [LineStruck(line_id, reason)]
@@ -36,16 +38,17 @@ def write(conference: Conference, command: WriteLine, actor: Actor, now: Micros)
     if command.line_id in conference.lines:
         raise AlreadyHere("This line is written already.")
     began = max(now - command.began_seconds_ago * SECOND, section.opened_at or 0)
-    return [
-        LineWritten(
-            command.line_id,
-            section.id,
-            command.speaker,
-            command.kind,
-            command.text,
-            Micros(min(began, now)),
-        )
-    ]
+    line = LineWritten(
+        command.line_id,
+        section.id,
+        command.speaker,
+        command.kind,
+        command.text,
+        Micros(min(began, now)),
+    )
+    if command.details is None:
+        return [line]
+    return [line, described(line.line_id, command.details, line.began_at, now)]
 
 
 def _open_section(conference: Conference) -> Section:

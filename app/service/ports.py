@@ -81,6 +81,9 @@ class Texts(Protocol):
         """Unsealed; an id that is not there, or whose key is gone, is missing in the answer."""
         ...
 
+    async def forget(self, conference: ConferenceId, text_class: str) -> None:
+        """Destroy the key of one class, and with it all that it sealed."""
+
 
 class Wake(Protocol):
     """One reader's bell. Rings that pile up are one; the first comes at once."""

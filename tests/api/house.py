@@ -16,6 +16,7 @@ from app.domain.commands import SERVICE, GiveAnswers, Join, NoteConnected
 from app.domain.conference import Conference
 from app.domain.ids import ConferenceId, LegId
 from app.domain.people import Answers, LegKind
+from app.service.copies import Copies
 from app.service.handler import CommandHandler
 from app.service.invitations import Invitations
 from app.service.owed_texts import OwedTexts
@@ -145,6 +146,7 @@ class House:
             store=self.store,
             texts=self.texts,
             owed_texts=OwedTexts(self.texts),
+            copies=Copies(self.store, self.texts, self.texts.for_families(), self.handler),
             directory=self.directory,
             invitations=self.invitations,
             staff=self.staff,
