@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.asking.commands import AskingCommand
 from app.domain.events import (
     ConferenceBooked,
     Ground,
@@ -10,6 +11,7 @@ from app.domain.events import (
     Told,
     ViewsRoute,
 )
+from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import (
     DeviceId,
     LegId,
@@ -264,4 +266,12 @@ AttendanceCommand = (
     | ReleaseHold
 )
 MinuteCommand = WriteLine | StrikeLine
-Command = SectionCommand | LegCommand | PresenceCommand | AttendanceCommand | MinuteCommand
+Command = (
+    SectionCommand
+    | LegCommand
+    | PresenceCommand
+    | AttendanceCommand
+    | MinuteCommand
+    | AskingCommand
+    | HaltingCommand
+)

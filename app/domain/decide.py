@@ -1,6 +1,7 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
 from app.domain import attendance, legs, minutes, presence, sections
+from app.domain.asking.commands import AskingCommand, TurnCommand
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -21,6 +22,7 @@ from app.domain.commands import (
     Join,
     Leave,
     LegCommand,
+    MinuteCommand,
     NoteConnected,
     NoteLost,
     NoteMediaFault,
@@ -40,10 +42,12 @@ from app.domain.commands import (
     StrikeLine,
     WriteLine,
 )
-from app.domain.conference import Conference, Phase
+from app.domain.conduct import halts, may, response, turns
+from app.domain.conference import OVER, Conference, Phase
 from app.domain.errors import NotPermitted, WrongPhase
 from app.domain.events import ConferencePaused, Event
 from app.domain.evolve import foreseen
+from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import Micros
 from app.domain.inside import chair_takes_part
 from app.domain.people import Role
@@ -83,14 +87,16 @@ MAY: dict[type[Command], frozenset[Role]] = {
     RefuseAdmission: CHAIR,
     ExcludeParticipant: CHAIR,
     ReadmitParticipant: CHAIR,
-    HoldLeg: CHAIR,
+    HoldLeg: CHAIR | may.DEPUTY,
     ReleaseHold: CHAIR,
     WriteLine: MINUTES,
     StrikeLine: MINUTES,
+    **may.ASKING,
+    **may.HALTING,
 }
 
 
-POWERS = CHAIR | MINUTES | SERVICE_ONLY
+POWERS = CHAIR | MINUTES | SERVICE_ONLY | may.DEPUTY
 """What only these may send, they send from a device that is known to be theirs."""
 
 
@@ -114,7 +120,19 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return presence.decide(conference, command, actor)
     if isinstance(command, AttendanceCommand):
         return attendance.decide(conference, command, actor, now)
-    return minutes.decide(conference, command, actor, now)
+    if isinstance(command, MinuteCommand):
+        return minutes.decide(conference, command, actor, now)
+    return by_conduct(conference, command, actor, now)
+
+
+def by_conduct(
+    conference: Conference, command: AskingCommand | HaltingCommand, actor: Actor, now: Micros
+) -> list[Event]:
+    if isinstance(command, TurnCommand):
+        return [*turns.decide(conference, command, actor, now)]
+    if isinstance(command, AskingCommand):
+        return response.decide(conference, command, actor, now)
+    return halts.decide(conference, command, actor, now)
 
 
 def pause_without_chair(
@@ -134,7 +152,7 @@ def pause_without_chair(
 def check_actor(conference: Conference, command: Command, actor: Actor) -> None:
     if actor.role not in MAY[type(command)]:
         raise NotPermitted("This role may not do this.")
-    ending = conference.phase is Phase.CLOSED and not isinstance(command, Leave)
+    ending = conference.phase in OVER and not isinstance(command, Leave)
     if ending and actor.role is not Role.SERVICE:
         raise WrongPhase("The conference is over.")
     if actor.role in PEOPLE and not isinstance(command, BookConference):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.asking.events import AskingEvent, SignalEvent
 from app.domain.exclusion import Ground, Span, Told, ViewsRoute
+from app.domain.halting.events import HaltingEvent
 from app.domain.ids import (
     DeviceId,
     LegId,
@@ -81,7 +83,7 @@ class SectionOpened:
 @dataclass(frozen=True, slots=True)
 class ConferencePaused:
     reason: str
-    """chair, chair_lost, restart, media."""
+    """chair, chair_lost, restart, media, technical_check, break, stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +268,22 @@ AttendanceEvent = (
     | HoldReleased
 )
 MinuteEvent = LineWritten | LineStruck
-Event = SectionEvent | LegEvent | PresenceEvent | AttendanceEvent | MinuteEvent
+Event = (
+    SectionEvent
+    | LegEvent
+    | PresenceEvent
+    | AttendanceEvent
+    | MinuteEvent
+    | AskingEvent
+    | HaltingEvent
+)
+
+
+class EventClass(StrEnum):
+    ORDINARY = "ordinary"
+    RESTRICTED = "restricted"
+
+
+def event_class(event: Event) -> EventClass:
+    """Restricted: covert. No ordinary reading of the log holds it, nor a trace of its place."""
+    return EventClass.RESTRICTED if isinstance(event, SignalEvent) else EventClass.ORDINARY

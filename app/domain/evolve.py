@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 
 from app.domain import legs, minutes, progress, said, standing
 from app.domain.commands import Actor
+from app.domain.conduct import following, kept
 from app.domain.conference import Conference
-from app.domain.events import AttendanceEvent, Event, LegEvent, PresenceEvent, SectionEvent
+from app.domain.events import (
+    AttendanceEvent,
+    Event,
+    LegEvent,
+    MinuteEvent,
+    PresenceEvent,
+    SectionEvent,
+)
 from app.domain.ids import Micros
 
 
@@ -23,7 +31,11 @@ class Recorded:
 def evolve(conference: Conference, recorded: Recorded) -> Conference:
     """The conference after one more event. Never refuses: what is in the log has happened."""
     before = replace(conference, version=recorded.version)
-    event, at = recorded.event, recorded.at
+    after = by_topic(before, recorded.event, recorded.at)
+    return following.follow(before, after, recorded.event, recorded.at)
+
+
+def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
     if isinstance(event, SectionEvent):
         return progress.evolve(before, event, at)
     if isinstance(event, LegEvent):
@@ -32,7 +44,9 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
         return said.evolve(before, event, at)
     if isinstance(event, AttendanceEvent):
         return standing.evolve(before, event)
-    return minutes.evolve(before, event, at)
+    if isinstance(event, MinuteEvent):
+        return minutes.evolve(before, event, at)
+    return kept.evolve(before, event, at)
 
 
 def fold(conference: Conference, log: Iterable[Recorded]) -> Conference:

@@ -55,7 +55,7 @@ class Node:
 
     async def _is_open(self, id: ConferenceId) -> bool:
         conference = await self._world.replica.current(id)
-        return conference.phase not in {Phase.UNBOOKED, Phase.CLOSED}
+        return conference.phase not in OVER | {Phase.UNBOOKED}
 
     async def _keep_guarded(self, id: ConferenceId) -> None:
         """One conference's failure is its own: its lease ends, and it is started again."""
