@@ -150,12 +150,18 @@ def _screen(conference: Conference, leg: Leg) -> Screen:
     if conference.phase in OVER:
         return EndedView()
     if conference.phase is Phase.STOPPED:
-        return _outside(conference, replace(leg, notice=Notice("stopped", None)))
+        return _halted(conference, leg, "stopped")
     if may_be_aside(conference, leg):
         return _aside(conference, leg)
     if conference.phase is Phase.PAUSED and conference.pause_reason == TECHNICAL_CHECK:
-        return _outside(conference, replace(leg, notice=Notice(TECHNICAL_CHECK, None)))
+        return _halted(conference, leg, TECHNICAL_CHECK)
     return _inside(conference, leg)
+
+
+def _halted(conference: Conference, leg: Leg, code: str) -> WaitingView:
+    """Inside, and shown nothing of it: the same for everybody, whoever the halt is about."""
+    needed = _is_asked(leg) and not still_count(conference, leg)
+    return replace(_outside(conference, leg), notice=Notice(code, None), answers_needed=needed)
 
 
 def _inside(conference: Conference, leg: Leg) -> InsideView:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import anyio
 from anyio.abc import TaskGroup
 
-from app.domain.conference import Phase
+from app.domain.conference import OVER, Phase
 from app.domain.ids import ConferenceId
 from app.service.ports import StoreDown
 from app.service.world import World

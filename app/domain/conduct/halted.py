@@ -93,7 +93,9 @@ def _moved(conference: Conference, event: AsideEvent) -> Conference:
         case MovedAside(_, room_of):
             asking = conference.asking
             waiting = tuple(b for b in asking.breaks if b.participant_id not in leg.present)
-            after = set_aside(conference, [leg], side_of(room_of))
+            # What was said there before no longer counts for the way back.
+            asked = replace(leg, asked_version=conference.version)
+            after = set_aside(conference, [asked], side_of(room_of))
             return replace(after, asking=replace(asking, breaks=waiting))
         case CameFromAside():
             return brought_back(conference, [leg])

@@ -11,8 +11,7 @@ from app.domain.people import MAIN, Leg, Zone
 
 
 def set_aside(conference: Conference, legs: Iterable[Leg], room: Zone) -> Conference:
-    """What was said there before no longer counts for the way back."""
-    moved = [replace(leg, zone=room, asked_version=conference.version, notice=None) for leg in legs]
+    moved = [replace(leg, zone=room, notice=None) for leg in legs]
     asides = {leg.id: Aside(leg.present, leg.zone) for leg in legs}
     halting = conference.halting
     kept = MappingProxyType({**halting.asides, **asides})
