@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Lifespan
 
 from app.api import (
+    asking,
     attendance,
     course,
+    halting,
     health,
     ledger,
     links,
@@ -59,7 +61,7 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     )
     app.state.wiring = wiring
     under_link = APIRouter(prefix="/j/{link}")
-    for part in (ticket, attendance, course, minutes, ledger):
+    for part in (ticket, attendance, course, minutes, ledger, asking, halting):
         under_link.include_router(part.router)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
     for part in (links, sign_in, health):
