@@ -26,9 +26,10 @@ async def scene(house: House) -> Scene:
 
 
 [LINE] = [route for route in ROUTES if route.name == "line"]
-every_route = pytest.mark.parametrize(
-    "route", ROUTES + CONDUCT_ROUTES, ids=lambda route: route.name
-)
+ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES]
+ABOUT_ALL = {"course", "stop", "break", "adjournment"}
+"""They name nobody: each acts on the sender's own conference."""
+every_route = pytest.mark.parametrize("route", ALL_ROUTES, ids=lambda route: route.name)
 
 
 async def send(scene: Scene, route: Route, by: Seat, **changed: object) -> tuple[int, Body]:
