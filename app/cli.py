@@ -22,6 +22,7 @@ from app.db.verify import LONGEST_READ, Verdict, verify
 from app.domain.evolve import Recorded
 from app.domain.hearing import could_hear
 from app.domain.ids import ConferenceId
+from app.domain.reading import ordinary_reading
 from app.service.ports import StoreDown
 from app.settings import Settings
 
@@ -82,11 +83,11 @@ def verify_ledger(
 
 @ledger.command("show")
 def show_ledger(conference: UUID, database: DatabaseOption = None) -> None:
-    """Print every event of a conference, and who could hear each line of its minutes."""
+    """Print every ordinary event of a conference, and who could hear each line of its minutes."""
     url = database or Settings().database_place
     log = finished(lambda: loaded(url, ConferenceId(conference)))
     console = Console()
-    console.print(events_table(log))
+    console.print(events_table(ordinary_reading(log)))
     console.print(hearing_table(could_hear(log)))
 
 

@@ -84,7 +84,7 @@ class Hub:
         if seat is None or seat.outbox is None:
             return
         seat.basis = basis
-        content = (view.screen, view.panel, view.room)
+        content = (view.screen, view.panel, view.room, view.responder)
         if content == seat.shown:
             return
         seat.shown = content

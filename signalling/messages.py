@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from signalling.panel import ChairPanel, Line, Notice, RoomPanel, Wire
+from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel, Wire
 
 SDP_LIMIT = 16_384
 MESSAGE_LIMIT = 32_768
@@ -85,12 +85,16 @@ class Person(Wire):
     name: str
     role: str
     place: str | None
+    muted: bool
 
 
 class Waiting(Wire):
     screen: Literal["waiting"] = "waiting"
     notice: Notice | None
     answers_needed: bool
+    asked: bool
+    """They have asked to speak, by whatever way."""
+    asked_for_break: bool
 
 
 class Inside(Wire):
@@ -102,6 +106,22 @@ class Inside(Wire):
     lines: list[Line]
     may_write: bool
     answers_needed: bool
+    asked: bool
+    asked_for_break: bool
+    muted: bool
+    reminders: int
+
+
+class Aside(Wire):
+    """A private room, and nothing of the conference."""
+
+    screen: Literal["aside"] = "aside"
+    people: list[Person]
+    answers_needed: bool
+    asked: bool
+    asked_for_break: bool
+    reply_wanted: bool
+    """Asked something that is answered by yes or no."""
 
 
 class Ended(Wire):
@@ -113,9 +133,10 @@ class View(Wire):
 
     type: Literal["view"] = "view"
     number: int
-    screen: Annotated[Waiting | Inside | Ended, Field(discriminator="screen")]
+    screen: Annotated[Waiting | Inside | Aside | Ended, Field(discriminator="screen")]
     panel: ChairPanel | None
     room: RoomPanel | None
+    responder: ResponderPanel | None
 
 
 class MediaOffer(Wire):

@@ -92,6 +92,90 @@ class Trouble(Wire):
     """not-yet-confirmed, cut-not-recorded, media-fault."""
 
 
+class PanelHand(Wire):
+    participant_id: UUID
+    leg_id: UUID
+    kind: str
+    since_ms: int
+    """UTC, milliseconds since 1970."""
+
+
+class PanelSignal(Wire):
+    """Not safe. Do not name, unmute or look at them."""
+
+    participant_id: UUID
+    leg_id: UUID
+    since_ms: int
+    lost: bool
+    responder: UUID | None
+    phrase: str | None
+    plan: str | None
+
+
+class Reply(Wire):
+    question: str
+    yes: bool
+
+
+class PanelResponse(Wire):
+    participant_id: UUID
+    responder: UUID | None
+    question: str | None
+    replies: list[Reply]
+    phrase_given: bool
+    outcome: str | None
+
+
+class AskedBack(Wire):
+    participant_id: UUID
+    answered: bool
+
+
+class Missing(Wire):
+    participant_id: UUID
+    since_ms: int
+
+
+class Missed(Wire):
+    """Repeat the point before new business."""
+
+    participant_id: UUID
+    from_ms: int
+    to_ms: int
+
+
+class Reminders(Wire):
+    participant_id: UUID
+    times: int
+
+
+class Conduct(Wire):
+    """Who asks, who is lost, who is muted, and what to do now: for the chair alone."""
+
+    queue: list[PanelHand]
+    breaks: list[PanelHand]
+    not_spoken: list[UUID]
+    asked_back: list[AskedBack]
+    signals: list[PanelSignal]
+    response: PanelResponse | None
+    missing: list[Missing]
+    to_repeat: list[Missed]
+    offer_pause: bool
+    break_minutes: int | None
+    muted: list[UUID]
+    own_mutes: list[UUID]
+    reminders: list[Reminders]
+    guidance: list[str]
+
+
+class ResponderPanel(Wire):
+    """For the named responder, on their own device."""
+
+    signals: list[PanelSignal]
+    response: PanelResponse | None
+    guidance: list[str]
+
+
 class ChairPanel(Wire):
     version: int
     phase: str
@@ -101,6 +185,7 @@ class ChairPanel(Wire):
     rooms: list[PanelRoom]
     sections: list[PanelSection]
     may_bring_back: int
+    conduct: Conduct
     troubles: list[Trouble]
 
 

@@ -9,10 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Lifespan
 
 from app.api import (
+    asking,
     attendance,
     copies,
     course,
     decisions,
+    halting,
     health,
     ledger,
     links,
@@ -63,6 +65,8 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     app.state.wiring = wiring
     under_link = APIRouter(prefix="/j/{link}")
     for part in (ticket, attendance, course, minutes, decisions, record, copies, ledger):
+        under_link.include_router(part.router)
+    for part in (asking, halting):
         under_link.include_router(part.router)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
     for part in (links, sign_in, health):

@@ -14,6 +14,7 @@ from app.domain.errors import NotPermitted
 from app.domain.evolve import fold
 from app.domain.hearing import Heard, could_hear
 from app.domain.ids import ParticipantId, TextId
+from app.domain.reading import ordinary_reading
 
 router = APIRouter(tags=["ledger"])
 
@@ -38,6 +39,7 @@ class Ledger(BaseModel):
     verified: bool
     """Whether every line of the log is still what was written."""
     events: int
+    """Of the ordinary reading: covert ones are not counted."""
 
 
 @router.get("/ledger")
@@ -48,10 +50,11 @@ async def read_ledger(sender: From) -> Ledger:
     # Folding a long log takes a while: others' sockets are not to wait for it.
     conference = await to_thread.run_sync(fold, UNBOOKED, log)
     heard = await to_thread.run_sync(could_hear, log)
+    read = await to_thread.run_sync(ordinary_reading, log)
     words = await read_names(sender, conference)
     lines = [describe(conference, line, words) for line in heard]
     verified = await sender.wired.is_ledger_whole(sender.conference)
-    return Ledger(lines=lines, verified=verified, events=len(log))
+    return Ledger(lines=lines, verified=verified, events=len(read))
 
 
 async def read_names(sender: From, conference: Conference) -> dict[TextId, str]:

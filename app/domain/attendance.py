@@ -34,8 +34,8 @@ from app.domain.events import (
 )
 from app.domain.freshness import check_answers, check_chair, check_seen
 from app.domain.ids import Micros, ParticipantId
-from app.domain.inside import INSIDE, is_chairs
-from app.domain.people import HELD, LOBBY, MAIN, Leg, Participant, Role, Standing
+from app.domain.inside import INSIDE, chair_is_inside, is_chairs
+from app.domain.people import HELD, LOBBY, MAIN, Leg, Participant, Role, Standing, is_side
 from app.domain.presence import confirmed, person_at
 from app.domain.routing import are_kept_apart, is_in_another_room
 
@@ -53,6 +53,7 @@ def decide(
         case ReadmitParticipant():
             return readmit(conference, command, now)
         case HoldLeg(leg_id, notice_minutes):
+            check_stands_in(conference, actor)
             return hold(conference, conference.leg(leg_id), notice_minutes)
         case ReleaseHold():
             return release(conference, command, now)
@@ -67,7 +68,8 @@ def admit(
     person, leg = person_at(conference, command.participant_id, command.leg_id)
     if person.standing is Standing.EXCLUDED:
         raise WrongStanding("This person is excluded: bring them back instead.")
-    if leg.zone == HELD or (leg.zone == MAIN and person.standing is Standing.ADMITTED):
+    is_in = leg.zone == MAIN and person.standing is Standing.ADMITTED
+    if leg.zone == HELD or is_side(leg.zone) or is_in:
         raise WrongZone("This person is in already.")
     _check_running(conference)
     check_seen(conference, command.seen, person.id)
@@ -153,8 +155,8 @@ def readmit(conference: Conference, command: ReadmitParticipant, now: Micros) ->
     person, leg = person_at(conference, command.participant_id, command.leg_id)
     if person.standing is not Standing.EXCLUDED:
         raise WrongStanding("Only an excluded person is brought back.")
-    if leg.zone == HELD:
-        raise WrongZone("This connection is held: release it first.")
+    if leg.zone == HELD or is_side(leg.zone):
+        raise WrongZone("This connection is held or in a private room: bring it from there first.")
     _check_running(conference)
     check_seen(conference, command.seen, person.id)
     check_chair(conference)
@@ -163,6 +165,12 @@ def readmit(conference: Conference, command: ReadmitParticipant, now: Micros) ->
     check_answers(conference, leg, now, accepted=None)
     check_place(conference, person, leg)
     return [ParticipantReadmitted(person.id, leg.id)]
+
+
+def check_stands_in(conference: Conference, actor: Actor) -> None:
+    """A deputy may act only while the chair is away (REQ-76)."""
+    if actor.role is Role.DEPUTY_CHAIR and chair_is_inside(conference):
+        raise NotPermitted("The chair is here.")
 
 
 def hold(conference: Conference, leg: Leg, notice_minutes: int | None) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.asking.commands import AskingCommand
 from app.domain.case.commands import DecisionCommand
 from app.domain.events import (
     ConferenceBooked,
@@ -11,6 +12,7 @@ from app.domain.events import (
     Told,
     ViewsRoute,
 )
+from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import (
     DeviceId,
     LegId,
@@ -276,4 +278,6 @@ Command = (
     | MinuteCommand
     | DecisionCommand
     | RecordCommand
+    | AskingCommand
+    | HaltingCommand
 )

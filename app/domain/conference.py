@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.asking.state import NOBODY_ASKS, Asking
 from app.domain.case.state import NOTHING_DECIDED, Decisions
 from app.domain.errors import (
     UnknownLeg,
@@ -15,6 +16,7 @@ from app.domain.errors import (
     WrongPhase,
 )
 from app.domain.events import LineKind, Policy
+from app.domain.halting.state import NOTHING_HALTS, Halting
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
 from app.domain.record.state import EMPTY_RECORD, Record
@@ -26,6 +28,9 @@ class Phase(StrEnum):
                                 |  \\____ paused ____/
                                 v
                               closed
+
+    From each between lobby_open and closed also to stopped (and from there to paused) and to
+    adjourned; from booked and lobby_open to not_held.
     """
 
     UNBOOKED = "unbooked"
@@ -34,11 +39,21 @@ class Phase(StrEnum):
     SEALING = "sealing"
     IN_SECTION = "in_section"
     PAUSED = "paused"
+    STOPPED = "stopped"
     CLOSED = "closed"
+    ADJOURNED = "adjourned"
+    NOT_HELD = "not_held"
 
 
 FLOWING = frozenset({Phase.IN_SECTION})
 RUNNING = frozenset({Phase.SEALING, Phase.IN_SECTION, Phase.PAUSED})
+LIVE = RUNNING | {Phase.LOBBY_OPEN, Phase.STOPPED}
+"""People connect."""
+ASIDE_OPEN = RUNNING | {Phase.LOBBY_OPEN}
+"""Private rooms carry sound and picture."""
+TECHNICAL_CHECK = "technical_check"
+"""The reason of a neutral pause: all that the ordinary record and everybody else are told."""
+OVER = frozenset({Phase.CLOSED, Phase.ADJOURNED, Phase.NOT_HELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,8 @@ class Conference:
     """Log version of the last event that took something from everybody."""
     applied_version: int
     """Version of the plan that the engine last confirmed."""
+    asking: Asking
+    halting: Halting
 
     __hash__ = object.__hash__
     """By identity: what was worked out for a state is remembered for that very state."""
@@ -186,4 +203,6 @@ UNBOOKED = Conference(
     record=EMPTY_RECORD,
     narrowed_at=0,
     applied_version=0,
+    asking=NOBODY_ASKS,
+    halting=NOTHING_HALTS,
 )

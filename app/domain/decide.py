@@ -1,6 +1,7 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
 from app.domain import attendance, legs, minutes, presence, sections
+from app.domain.asking.commands import AskingCommand, TurnCommand
 from app.domain.case.commands import DecisionCommand
 from app.domain.commands import (
     Actor,
@@ -42,11 +43,13 @@ from app.domain.commands import (
     StrikeLine,
     WriteLine,
 )
-from app.domain.conference import Conference, Phase
+from app.domain.conduct import halts, may, response, turns
+from app.domain.conference import OVER, Conference, Phase
 from app.domain.decisions import decide as decisions
 from app.domain.errors import NotPermitted, WrongPhase
 from app.domain.events import ConferencePaused, Event
 from app.domain.evolve import foreseen
+from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import Micros
 from app.domain.inside import chair_takes_part
 from app.domain.minuting import decide as record
@@ -88,19 +91,21 @@ MAY: dict[type[Command], frozenset[Role]] = {
     RefuseAdmission: CHAIR,
     ExcludeParticipant: CHAIR,
     ReadmitParticipant: CHAIR,
-    HoldLeg: CHAIR,
+    HoldLeg: CHAIR | may.DEPUTY,
     ReleaseHold: CHAIR,
     WriteLine: MINUTES,
     StrikeLine: MINUTES,
     **decisions.MAY,
     **RECORD_MAY,
+    **may.ASKING,
+    **may.HALTING,
 }
 
 
 AFTERWARDS = Leave | StrikeLine | RecordCommand
 """What people may still do when the conference is over."""
 
-POWERS = CHAIR | MINUTES | SERVICE_ONLY
+POWERS = CHAIR | MINUTES | SERVICE_ONLY | may.DEPUTY
 """What only these may send, they send from a device that is known to be theirs."""
 
 
@@ -128,7 +133,19 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return decisions.decide(conference, command, actor)
     if isinstance(command, MinuteCommand):
         return minutes.decide(conference, command, actor, now)
-    return [*record.decide(conference, command, actor.participant_id, now)]
+    if isinstance(command, RecordCommand):
+        return [*record.decide(conference, command, actor.participant_id, now)]
+    return by_conduct(conference, command, actor, now)
+
+
+def by_conduct(
+    conference: Conference, command: AskingCommand | HaltingCommand, actor: Actor, now: Micros
+) -> list[Event]:
+    if isinstance(command, TurnCommand):
+        return [*turns.decide(conference, command, actor, now)]
+    if isinstance(command, AskingCommand):
+        return response.decide(conference, command, actor, now)
+    return halts.decide(conference, command, actor, now)
 
 
 def pause_without_chair(
@@ -148,7 +165,7 @@ def pause_without_chair(
 def check_actor(conference: Conference, command: Command, actor: Actor) -> None:
     if actor.role not in MAY[type(command)]:
         raise NotPermitted("This role may not do this.")
-    ending = conference.phase is Phase.CLOSED and not isinstance(command, AFTERWARDS)
+    ending = conference.phase in OVER and not isinstance(command, AFTERWARDS)
     if ending and actor.role is not Role.SERVICE:
         raise WrongPhase("The conference is over.")
     if actor.role in PEOPLE and not isinstance(command, BookConference):

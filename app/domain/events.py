@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.asking.events import AskingEvent, SignalEvent
 from app.domain.case.events import DecisionEvent
 from app.domain.exclusion import Ground, Span, Told, ViewsRoute
+from app.domain.halting.events import HaltingEvent
 from app.domain.ids import (
     DeviceId,
     LegId,
@@ -83,7 +85,7 @@ class SectionOpened:
 @dataclass(frozen=True, slots=True)
 class ConferencePaused:
     reason: str
-    """chair, chair_lost, restart, media."""
+    """chair, chair_lost, restart, media, technical_check, break, stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +280,16 @@ Event = (
     | MinuteEvent
     | DecisionEvent
     | RecordEvent
+    | AskingEvent
+    | HaltingEvent
 )
+
+
+class EventClass(StrEnum):
+    ORDINARY = "ordinary"
+    RESTRICTED = "restricted"
+
+
+def event_class(event: Event) -> EventClass:
+    """Restricted: covert. No ordinary reading of the log holds it, nor a trace of its place."""
+    return EventClass.RESTRICTED if isinstance(event, SignalEvent) else EventClass.ORDINARY

@@ -7,6 +7,7 @@ from app.domain import legs, minutes, progress, said, standing
 from app.domain.case import state
 from app.domain.case.events import DecisionEvent
 from app.domain.commands import Actor
+from app.domain.conduct import following, kept
 from app.domain.conference import Conference
 from app.domain.events import (
     AttendanceEvent,
@@ -18,6 +19,7 @@ from app.domain.events import (
 )
 from app.domain.ids import Micros
 from app.domain.minuting import evolve as record
+from app.domain.record.events import RecordEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ class Recorded:
 def evolve(conference: Conference, recorded: Recorded) -> Conference:
     """The conference after one more event. Never refuses: what is in the log has happened."""
     before = replace(conference, version=recorded.version)
-    event, at = recorded.event, recorded.at
+    after = by_topic(before, recorded.event, recorded.at)
+    return following.follow(before, after, recorded.event, recorded.at)
+
+
+def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
     if isinstance(event, SectionEvent):
         return progress.evolve(before, event, at)
     if isinstance(event, LegEvent):
@@ -46,7 +52,9 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
         return replace(before, decisions=state.evolve(before.decisions, event, at))
     if isinstance(event, MinuteEvent):
         return minutes.evolve(before, event, at)
-    return record.evolve(before, event)
+    if isinstance(event, RecordEvent):
+        return record.evolve(before, event)
+    return kept.evolve(before, event, at)
 
 
 def fold(conference: Conference, log: Iterable[Recorded]) -> Conference:

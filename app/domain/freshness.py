@@ -1,5 +1,6 @@
 """Whether what a place said about who is there still counts, and whether a command is too old."""
 
+from app.domain.asking.events import Outcome
 from app.domain.conference import Conference, Phase, Section
 from app.domain.errors import AnswersNeeded, ChairAway, StaleCommand
 from app.domain.ids import Micros, ParticipantId
@@ -52,11 +53,17 @@ def may_go_on(conference: Conference, now: Micros) -> bool:
     is still being sealed asks for the answers that its seal asked for.
     """
     section = conference.governing if conference.resumes_to is Phase.SEALING else None
-    return all(
+    return is_settled(conference) and all(
         is_fresh(conference, leg, now, section)
         for leg in conference.legs.values()
         if leg.zone == MAIN and leg.present
     )
+
+
+def is_settled(conference: Conference) -> bool:
+    """Nothing goes on while a response has not ended well (c.4)."""
+    response = conference.asking.response
+    return response is None or response.outcome is Outcome.SAFE
 
 
 def check_seen(conference: Conference, seen: int, about: ParticipantId | None = None) -> None:

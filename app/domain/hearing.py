@@ -1,7 +1,8 @@
 """Who was able to hear, from when to when: computed from the log, never from belief (REQ-90).
 
 A person could hear at an instant if some leg where they were present was connected and was a sink
-of sound in the plan that the engine had applied and that was still allowed.
+of sound in the plan that the engine had applied and that was still allowed. What is said in a
+private room is no part of the conference.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from app.domain.conference import UNBOOKED, Conference, Line
 from app.domain.events import PlanApplied
 from app.domain.evolve import Recorded, evolve, fold
 from app.domain.ids import LineId, Micros, ParticipantId
+from app.domain.people import MAIN
 from app.domain.routing import Flow, FlowKind, media_plan
 
 
@@ -66,7 +68,7 @@ def _hearing(conference: Conference, applied: frozenset[Flow]) -> set[Participan
     return {
         id
         for leg in conference.legs.values()
-        if leg.id in sinks and leg.connected
+        if leg.id in sinks and leg.connected and leg.zone == MAIN
         for id in leg.present
     }
 

@@ -1,22 +1,27 @@
 """Who is inside, and what becomes of those who no longer are.
 
-An admitted person is present at a leg in main or held. Whoever comes out of the last such leg
-waits again and answers anew: only the chair lets them back in.
+An admitted person is present at a leg in main, held, or in a private room. Whoever comes out of
+the last such leg waits again and answers anew: only the chair lets them back in.
 """
 
 from dataclasses import replace
 
 from app.domain.conference import Conference
 from app.domain.ids import ParticipantId
-from app.domain.people import HELD, LOBBY, MAIN, Leg, Role, Standing
+from app.domain.people import HELD, LOBBY, MAIN, Leg, Role, Standing, Zone, is_side
 from app.domain.routing import may_take_part
 
 INSIDE = frozenset({MAIN, HELD})
 
 
+def is_inside(zone: Zone) -> bool:
+    """Whoever was moved into a private room has not come out."""
+    return zone in INSIDE or is_side(zone)
+
+
 def to_lobby(leg: Leg, version: int) -> Leg:
     """The leg outside. If it was inside it has to be asked again, and what it was told is over."""
-    if leg.zone not in INSIDE:
+    if not is_inside(leg.zone):
         return leg
     return replace(leg, zone=LOBBY, notice=None, asked_version=version)
 
@@ -32,17 +37,29 @@ def sent_out(
         person
         for person in after.participants.values()
         if person.standing is Standing.ADMITTED
-        and (person.id in also or not _is_at(after, person.id, INSIDE))
+        and (person.id in also or not _is_inside(after, person.id))
     ]
     for person in out:
         waits = replace(person, standing=Standing.WAITING, out_version=after.version)
         after = after.with_participant(waits)
-    was_in = frozenset(person.id for person in out if _is_at(before, person.id, {MAIN}))
+    was_in = frozenset(person.id for person in out if _is_in_main(before, person.id))
     return replace(after, was_in=after.was_in | was_in)
 
 
-def _is_at(conference: Conference, id: ParticipantId, zones: frozenset[str] | set[str]) -> bool:
-    return any(leg.zone in zones and id in leg.present for leg in conference.legs.values())
+def _is_inside(conference: Conference, id: ParticipantId) -> bool:
+    return any(is_inside(leg.zone) and id in leg.present for leg in conference.legs.values())
+
+
+def is_elsewhere(conference: Conference, leg: Leg) -> bool:
+    """Somebody here is inside by another leg (I16)."""
+    return any(
+        other.id != leg.id and is_inside(other.zone) and not other.present.isdisjoint(leg.present)
+        for other in conference.legs.values()
+    )
+
+
+def _is_in_main(conference: Conference, id: ParticipantId) -> bool:
+    return any(leg.zone == MAIN and id in leg.present for leg in conference.legs.values())
 
 
 def is_chairs(conference: Conference, leg: Leg) -> bool:

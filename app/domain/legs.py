@@ -14,7 +14,7 @@ from app.domain.commands import (
     NoteLost,
     NoteReturned,
 )
-from app.domain.conference import RUNNING, Conference, Phase
+from app.domain.conference import LIVE, Conference
 from app.domain.errors import AlreadyHere, NotPermitted, TooManyLegs, WrongPhase
 from app.domain.events import (
     Event,
@@ -47,7 +47,7 @@ def decide(conference: Conference, command: LegCommand, actor: Actor) -> list[Ev
 
 def join(conference: Conference, command: Join, actor: Actor) -> list[Event]:
     """A new leg, always in the lobby, whoever it is (REQ-46)."""
-    if conference.phase not in RUNNING | {Phase.LOBBY_OPEN}:
+    if conference.phase not in LIVE:
         raise WrongPhase("The conference is not open.")
     if command.leg_id in conference.legs:
         raise AlreadyHere("This connection is already here.")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.conference import RUNNING, Conference, Phase
+from app.domain.conduct_panels import ConductPanel, conduct_panel
+from app.domain.conference import OVER, RUNNING, Conference, Phase
 from app.domain.freshness import still_count
 from app.domain.ids import DeviceId, LegId, ParticipantId, PlaceId, SectionId
 from app.domain.inside import chair_is_inside
@@ -106,12 +107,13 @@ class ChairPanel:
     sections: tuple[PanelSection, ...]
     may_bring_back: int
     """How many the one tap is about."""
+    conduct: ConductPanel
 
 
 def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
     """A host states who is there from their own device, inside or not: it grants nothing alone."""
     place = hosted_place(conference, leg)
-    if place is None or conference.phase is Phase.CLOSED:
+    if place is None or conference.phase in OVER:
         return None
     device = _device_of(conference, place.id)
     return RoomPanel(
@@ -153,6 +155,7 @@ def chair_panel(conference: Conference, leg: Leg) -> ChairPanel | None:
         rooms=tuple(_room(conference, place) for place in conference.places.values()),
         sections=_sections(conference),
         may_bring_back=len(conference.was_in) if conference.phase in RUNNING else 0,
+        conduct=conduct_panel(conference),
     )
 
 

@@ -69,6 +69,16 @@ Zone = NewType("Zone", str)
 LOBBY = Zone("lobby")
 MAIN = Zone("main")
 HELD = Zone("held")
+SIDE = "side:"
+
+
+def side_of(id: ParticipantId) -> Zone:
+    """The private room of one person: whoever is there with them is there for them."""
+    return Zone(f"{SIDE}{id}")
+
+
+def is_side(zone: Zone) -> bool:
+    return zone.startswith(SIDE)
 
 
 class IdentityMethod(StrEnum):
@@ -156,6 +166,8 @@ class Leg:
 
     arrives -> lobby -> main <-> held
                  ^________|________|      every drop, exclusion and seal leads back here
+
+    From lobby and main into a private room (`side:` and whose it is), and from there back.
     """
 
     id: LegId

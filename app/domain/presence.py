@@ -68,7 +68,7 @@ def state_room(conference: Conference, command: StateRoom, actor: Actor) -> list
     It is recorded whoever is there: the rule of `routing` darkens a room that may not be heard.
     """
     leg = conference.leg(command.leg_id)
-    if leg.place is None or not _may_state(conference, leg, actor):
+    if leg.place is None or not may_state(conference, leg, actor):
         raise NotPermitted("Only the host of the room states who is there.")
     for id in command.present:
         conference.participant(id)
@@ -76,7 +76,7 @@ def state_room(conference: Conference, command: StateRoom, actor: Actor) -> list
     return [stated, *_hold_if_exposed(conference, leg, command.answers)]
 
 
-def _may_state(conference: Conference, room: Leg, actor: Actor) -> bool:
+def may_state(conference: Conference, room: Leg, actor: Actor) -> bool:
     """From a device that is known to be the host's: the one it comes over, else any of theirs."""
     return any(
         leg.owner == actor.participant_id and place is not None and place.id == room.place

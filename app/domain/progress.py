@@ -20,7 +20,7 @@ from app.domain.events import (
 )
 from app.domain.ids import Micros, SectionId
 from app.domain.inside import sent_out, to_lobby
-from app.domain.people import Participant, Place, Standing
+from app.domain.people import Participant, Place, Standing, is_side
 
 
 def evolve(conference: Conference, event: SectionEvent, at: Micros) -> Conference:
@@ -83,12 +83,15 @@ def _person(expected: Expected) -> Participant:
 
 
 def _sealing(conference: Conference, section_id: SectionId) -> Conference:
-    """Whoever may not be in the next section waits outside; a shared room goes as a whole."""
+    """Whoever may not be in the next section waits outside; a shared room goes as a whole.
+
+    Private rooms stay: nobody comes from one into a section that is not for them.
+    """
     audience = conference.section(section_id).audience
     leaving = [
         to_lobby(leg, conference.version)
         for leg in conference.legs.values()
-        if not leg.present <= audience
+        if not leg.present <= audience and not is_side(leg.zone)
     ]
     return replace(
         sent_out(conference, conference.with_legs(leaving)),
@@ -113,7 +116,7 @@ def _opened(conference: Conference, section_id: SectionId, at: Micros) -> Confer
 
 def _paused(conference: Conference, reason: str) -> Conference:
     """A pause of a pause leads back to where the first one does."""
-    again = conference.phase is Phase.PAUSED
+    again = conference.phase in {Phase.PAUSED, Phase.STOPPED}
     return replace(
         conference,
         resumes_to=conference.resumes_to if again else conference.phase,

@@ -11,7 +11,7 @@ from app.domain.evolve import foreseen
 from app.domain.freshness import check_seen, is_fresh, may_go_on
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import chair_is_inside, chair_takes_part
-from app.domain.people import HELD, Leg, Participant, Standing
+from app.domain.people import HELD, Leg, Participant, Standing, is_side
 from app.domain.routing import is_in_another_room
 
 
@@ -95,6 +95,7 @@ def _ready_leg(
 
 
 def _may_be_let_in(conference: Conference, person: Participant, leg: Leg) -> bool:
+    not_moved = leg.zone != HELD and not is_side(leg.zone)
     here = person.id in leg.present and leg.device in person.identified
-    open_to_them = carries_media(leg) and leg.zone != HELD and leg.lost_at is None
+    open_to_them = carries_media(leg) and not_moved and leg.lost_at is None
     return here and open_to_them and not is_in_another_room(conference, person.id, leg.id)

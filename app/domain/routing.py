@@ -4,14 +4,25 @@ A leg takes part only while everybody present there is admitted and in the audie
 one person darkens the whole room they share, without a flag that somebody could forget.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from app.domain.conference import FLOWING, Conference, carries_media
+from app.domain.conference import ASIDE_OPEN, FLOWING, Conference, carries_media
 from app.domain.ids import LegId, ParticipantId
-from app.domain.people import HELD, MAIN, WITHOUT_VOICE, Leg, LegKind, Participant, Place, Standing
+from app.domain.people import (
+    HELD,
+    MAIN,
+    WITHOUT_VOICE,
+    Leg,
+    LegKind,
+    Participant,
+    Place,
+    Standing,
+    Zone,
+    is_side,
+)
 
 REMEMBERED_STATES = 64
 """Both are asked for again and again for the same state: by the handler, the keeper, each view."""
@@ -33,18 +44,35 @@ class Flow:
 
 @lru_cache(maxsize=REMEMBERED_STATES)
 def media_plan(conference: Conference) -> frozenset[Flow]:
-    """Every flow that is allowed now. What is not in the plan must not flow."""
-    if conference.phase not in FLOWING:
-        return frozenset()
-    live = taking_part(conference)
-    return frozenset(
-        Flow(source.id, sink.id, kind)
-        for source in live
-        if has_voice(conference, source)
-        for sink in live
-        if source is not sink and not are_kept_apart(conference, source.present, sink.present)
-        for kind in FlowKind
-    )
+    """Every flow that is allowed now. What is not in the plan must not flow.
+
+    Zone by zone: nothing passes between the conference and a private room, or between two rooms.
+    """
+    flows: set[Flow] = set()
+    if conference.phase in FLOWING:
+        flows.update(_flows_among(conference, taking_part(conference)))
+    if conference.phase in ASIDE_OPEN:
+        for zone in {leg.zone for leg in conference.legs.values() if is_side(leg.zone)}:
+            flows.update(_flows_among(conference, aside_in(conference, zone)))
+    return frozenset(flows)
+
+
+def _flows_among(conference: Conference, live: tuple[Leg, ...]) -> Iterator[Flow]:
+    for source in live:
+        for kind in _kinds_from(conference, source):
+            yield from (
+                Flow(source.id, sink.id, kind)
+                for sink in live
+                if source is not sink
+                and not are_kept_apart(conference, source.present, sink.present)
+            )
+
+
+def _kinds_from(conference: Conference, leg: Leg) -> frozenset[FlowKind]:
+    """Whoever is muted is still seen; an observer is neither heard nor seen."""
+    is_heard, is_seen = has_voice(conference, leg), may_speak(conference, leg)
+    kinds = {FlowKind.SOUND: is_heard, FlowKind.PICTURE: is_seen}
+    return frozenset(kind for kind, is_so in kinds.items() if is_so)
 
 
 @lru_cache(maxsize=REMEMBERED_STATES)
@@ -67,6 +95,38 @@ def may_take_part(conference: Conference, leg: Leg) -> bool:
     )
 
 
+def aside_in(conference: Conference, zone: Zone) -> tuple[Leg, ...]:
+    return tuple(
+        leg
+        for leg in conference.legs.values()
+        if leg.zone == zone and may_be_aside(conference, leg)
+    )
+
+
+def may_be_aside(conference: Conference, leg: Leg) -> bool:
+    """In a private room, only while nobody has come to this place since it was moved there.
+
+    Whoever is put out is put out of private rooms as well.
+    """
+    aside = conference.halting.asides.get(leg.id)
+    if aside is None or not is_side(leg.zone) or not carries_media(leg):
+        return False
+    if not leg.present or not leg.present <= aside.members:
+        return False
+    if are_kept_apart(conference, leg.present, leg.present):
+        return False
+    return not any(
+        is_put_out(conference, id) or is_in_another_room(conference, id, leg.id)
+        for id in leg.present
+    )
+
+
+def is_put_out(conference: Conference, id: ParticipantId) -> bool:
+    """Unknown people are."""
+    person = conference.participants.get(id)
+    return person is None or person.standing is Standing.EXCLUDED
+
+
 def is_admitted(conference: Conference, id: ParticipantId) -> bool:
     """Unknown people are not."""
     person = conference.participants.get(id)
@@ -85,7 +145,18 @@ def is_in_another_room(conference: Conference, id: ParticipantId, leg: LegId) ->
 
 
 def has_voice(conference: Conference, leg: Leg) -> bool:
-    """Somebody here may speak. An observer's own leg has no way to (REQ-22)."""
+    """Somebody here may be heard now. A mute holds in the conference, not in a private room."""
+    if leg.id in conference.halting.own_mutes:
+        return False
+    muted = conference.halting.muted if leg.zone == MAIN else frozenset[ParticipantId]()
+    return any(
+        conference.participants[id].role not in WITHOUT_VOICE and id not in muted
+        for id in leg.present
+    )
+
+
+def may_speak(conference: Conference, leg: Leg) -> bool:
+    """Somebody here has a voice at all. An observer's own leg has no way to (REQ-22)."""
     return any(conference.participants[id].role not in WITHOUT_VOICE for id in leg.present)
 
 
@@ -109,7 +180,7 @@ def sees_inside(conference: Conference, leg: Leg) -> bool:
     once the chair knows that it is theirs: a link alone shows nothing.
     """
     if carries_media(leg):
-        return may_take_part(conference, leg)
+        return may_take_part(conference, leg) or may_be_aside(conference, leg)
     if not is_identified(conference, leg) or leg.owner is None:
         return False
     owned = conference.legs_of(leg.owner)

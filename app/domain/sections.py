@@ -135,7 +135,7 @@ def halt_or_go_on(
 ) -> list[Event]:
     match command:
         case Pause():
-            _check_phase(conference, Phase.IN_SECTION, Phase.SEALING)
+            _check_phase(conference, Phase.IN_SECTION, Phase.SEALING, Phase.STOPPED)
             return [ConferencePaused("chair")]
         case Resume(seen):
             return resume(conference, seen, now)
@@ -151,7 +151,8 @@ def resume(conference: Conference, seen: int, now: Micros) -> list[Event]:
     """Refused while a family leg inside has not answered since the pause, or any are stale."""
     _check_phase(conference, Phase.PAUSED)
     check_seen(conference, seen)
-    if not chair_takes_part(conference):
+    before_it_opened = conference.resumes_to is Phase.LOBBY_OPEN
+    if not before_it_opened and not chair_takes_part(conference):
         raise ChairAway("The chair must hear and be heard before the conference goes on.")
     if not may_go_on(conference, now):
         raise AnswersNeeded("Somebody inside has not answered since the pause, or too long ago.")

@@ -1,14 +1,14 @@
 """What falls due, and when: the keeper sleeps on it."""
 
 from app.domain.commands import AskAgain, Command, DropLegs
-from app.domain.conference import RUNNING, Conference, Phase
+from app.domain.conference import LIVE, Conference
 from app.domain.freshness import still_count
 from app.domain.ids import Micros
 
 
 def next_due(conference: Conference) -> tuple[Micros, Command] | None:
     """The first command the service owes the conference, and its time; None: nothing is owed."""
-    if conference.phase not in RUNNING | {Phase.LOBBY_OPEN}:
+    if conference.phase not in LIVE:
         return None
     due = [*_drops(conference), *_questions(conference)]
     return min(due, key=lambda owed: owed[0]) if due else None

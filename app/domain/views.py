@@ -3,9 +3,11 @@
 Names, titles and lines are text ids; whoever fills them in fills exactly those.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.conference import Conference, Line, Phase, Section
+from app.domain.asking.state import Hand
+from app.domain.conduct_panels import ResponderPanel, responder_panel
+from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Line, Phase, Section
 from app.domain.events import LineKind
 from app.domain.freshness import still_count
 from app.domain.ids import LegId, LineId, Micros, ParticipantId
@@ -20,9 +22,17 @@ from app.domain.panels import (
     room_panel,
 )
 from app.domain.people import Leg, LegKind, Notice, Participant, Role, TextRef
-from app.domain.routing import are_kept_apart, owner_of, sees_inside, taking_part
+from app.domain.routing import (
+    are_kept_apart,
+    aside_in,
+    may_be_aside,
+    owner_of,
+    sees_inside,
+    taking_part,
+)
 
 __all__ = [
+    "AsideView",
     "ChairPanel",
     "EndedView",
     "InsideView",
@@ -30,6 +40,7 @@ __all__ = [
     "PanelPerson",
     "PanelRoom",
     "PanelSection",
+    "ResponderPanel",
     "RoomPanel",
     "SeenLine",
     "SeenPerson",
@@ -45,6 +56,21 @@ class WaitingView:
 
     notice: Notice | None
     answers_needed: bool
+    asked: bool = False
+    """They have asked to speak: their own act. A silent signal shows this and nothing else."""
+    asked_for_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsideView:
+    """A private room: who is in it, and nothing of the conference, nor why they are there."""
+
+    people: tuple["SeenPerson", ...]
+    answers_needed: bool
+    asked: bool
+    asked_for_break: bool
+    reply_wanted: bool
+    """Somebody has asked them something that is answered by yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,7 @@ class SeenPerson:
     leg_id: LegId
     place: TextRef | None
     """The shared room they sit in."""
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +111,23 @@ class InsideView:
     """For the chair and the minute taker; nobody else reads the live channel (e.2)."""
     may_write: bool
     answers_needed: bool
+    asked: bool = False
+    asked_for_break: bool = False
+    muted: bool = False
+    """By the chair: they hear, and are not heard."""
+    reminders: int = 0
+    """How often the chair has reminded them of their role."""
+
+
+Screen = WaitingView | InsideView | AsideView | EndedView
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    screen: WaitingView | InsideView | EndedView
+    screen: Screen
     panel: ChairPanel | None
     room: RoomPanel | None
+    responder: ResponderPanel | None = None
 
 
 def view_for(conference: Conference, leg_id: LegId) -> View:
@@ -98,15 +135,36 @@ def view_for(conference: Conference, leg_id: LegId) -> View:
     leg = conference.legs.get(leg_id)
     if leg is None:
         return View(WaitingView(None, answers_needed=False), None, None)
-    return View(_screen(conference, leg), chair_panel(conference, leg), room_panel(conference, leg))
+    return View(
+        screen=_screen(conference, leg),
+        panel=chair_panel(conference, leg),
+        room=room_panel(conference, leg),
+        responder=None if conference.phase in OVER else responder_panel(conference, leg),
+    )
 
 
-def _screen(conference: Conference, leg: Leg) -> WaitingView | InsideView | EndedView:
+def _screen(conference: Conference, leg: Leg) -> Screen:
     """Whoever was outside when it ended is told nothing by us: not even that."""
     if not sees_inside(conference, leg):
-        return _outside(leg)
-    if conference.phase is Phase.CLOSED:
+        return _outside(conference, leg)
+    if conference.phase in OVER:
         return EndedView()
+    if conference.phase is Phase.STOPPED:
+        return _halted(conference, leg, "stopped")
+    if may_be_aside(conference, leg):
+        return _aside(conference, leg)
+    if conference.phase is Phase.PAUSED and conference.pause_reason == TECHNICAL_CHECK:
+        return _halted(conference, leg, TECHNICAL_CHECK)
+    return _inside(conference, leg)
+
+
+def _halted(conference: Conference, leg: Leg, code: str) -> WaitingView:
+    """Inside, and shown nothing of it: the same for everybody, whoever the halt is about."""
+    needed = _is_asked(leg) and not still_count(conference, leg)
+    return replace(_outside(conference, leg), notice=Notice(code, None), answers_needed=needed)
+
+
+def _inside(conference: Conference, leg: Leg) -> InsideView:
     section = _section_for(conference, leg)
     owner = owner_of(conference, leg)
     writes = owner is not None and owner.role is Role.MINUTE_TAKER
@@ -118,13 +176,40 @@ def _screen(conference: Conference, leg: Leg) -> WaitingView | InsideView | Ende
         lines=_lines_for(conference, owner),
         may_write=writes,
         answers_needed=_is_asked(leg) and not still_count(conference, leg),
+        asked=_has_asked(leg, conference.asking.hands),
+        asked_for_break=_has_asked(leg, conference.asking.breaks),
+        muted=leg.owner in conference.halting.muted,
+        reminders=0 if leg.owner is None else conference.halting.reminders.get(leg.owner, 0),
     )
 
 
-def _outside(leg: Leg) -> WaitingView:
+def _has_asked(leg: Leg, hands: tuple[Hand, ...]) -> bool:
+    return any(hand.participant_id == leg.owner for hand in hands)
+
+
+def _aside(conference: Conference, leg: Leg) -> AsideView:
+    response = conference.asking.response
+    others = aside_in(conference, leg.zone)
+    return AsideView(
+        people=_people_of(conference, leg, others),
+        answers_needed=_is_asked(leg) and not still_count(conference, leg),
+        asked=_has_asked(leg, conference.asking.hands),
+        asked_for_break=_has_asked(leg, conference.asking.breaks),
+        reply_wanted=response is not None
+        and response.question is not None
+        and response.participant_id == leg.owner,
+    )
+
+
+def _outside(conference: Conference, leg: Leg) -> WaitingView:
     """From this leg alone, so that nothing that happens to others can be told by it (I2, I7)."""
     answered = leg.answers is not None and leg.answered_version >= leg.asked_version
-    return WaitingView(leg.notice, answers_needed=_is_asked(leg) and not answered)
+    return WaitingView(
+        notice=leg.notice,
+        answers_needed=_is_asked(leg) and not answered,
+        asked=_has_asked(leg, conference.asking.hands),
+        asked_for_break=_has_asked(leg, conference.asking.breaks),
+    )
 
 
 def _is_asked(leg: Leg) -> bool:
@@ -142,9 +227,13 @@ def _section_for(conference: Conference, leg: Leg) -> Section | None:
 
 def _people_for(conference: Conference, leg: Leg) -> tuple[SeenPerson, ...]:
     """Those who take part, less anyone kept apart from whoever looks at this screen."""
+    return _people_of(conference, leg, taking_part(conference))
+
+
+def _people_of(conference: Conference, leg: Leg, others: tuple[Leg, ...]) -> tuple[SeenPerson, ...]:
     return tuple(
         _seen(conference, conference.participants[id], other)
-        for other in taking_part(conference)
+        for other in others
         if not are_kept_apart(conference, leg.present, other.present)
         for id in sorted(other.present, key=str)
     )
@@ -152,7 +241,8 @@ def _people_for(conference: Conference, leg: Leg) -> tuple[SeenPerson, ...]:
 
 def _seen(conference: Conference, person: Participant, leg: Leg) -> SeenPerson:
     place = None if leg.place is None else conference.place(leg.place).name
-    return SeenPerson(person.id, person.name, person.role, leg.id, place)
+    muted = person.id in conference.halting.muted or leg.id in conference.halting.own_mutes
+    return SeenPerson(person.id, person.name, person.role, leg.id, place, muted)
 
 
 def _lines_for(conference: Conference, reader: Participant | None) -> tuple[SeenLine, ...]:

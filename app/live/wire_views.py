@@ -1,17 +1,14 @@
 """Domain views into wire messages: exactly the texts that the view names are filled in."""
 
-from collections.abc import Mapping
-
 from app.domain import views
 from app.domain.ids import TextId
 from app.domain.people import Answers, Notice, TextRef
+from app.live import wire_conduct as conduct
+from app.live.wire_conduct import UNREADABLE, Words
 from signalling import messages as wire
 from signalling import panel as parts
 
-Words = Mapping[TextId, str]
-
-UNREADABLE = "…"
-"""Stands for a text whose key is gone."""
+Screen = wire.Waiting | wire.Inside | wire.Aside | wire.Ended
 
 
 def texts_of(view: views.View) -> set[TextId]:
@@ -26,10 +23,15 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
     if panel is not None:
         refs += [person.name for person in panel.people]
+        refs += conduct.texts_of(panel.conduct)
         refs += [section.title for section in panel.sections]
         refs += [place.name for place in panel.rooms]
     if room is not None:
         refs += [room.place, *(name for _, name in room.expected)]
+    if isinstance(screen, views.AsideView):
+        refs += [ref for person in screen.people for ref in (person.name, person.place)]
+    if view.responder is not None:
+        refs += conduct.texts_of(view.responder)
     return {ref.id for ref in refs if ref is not None}
 
 
@@ -40,6 +42,7 @@ def to_wire(view: views.View, words: Words, troubles: frozenset[str]) -> wire.Vi
         screen=_screen(view, words),
         panel=None if view.panel is None else _panel(view.panel, words, troubles),
         room=None if view.room is None else _room(view.room, words),
+        responder=None if view.responder is None else conduct.responder(view.responder, words),
     )
 
 
@@ -47,10 +50,17 @@ def _word(words: Words, ref: TextRef) -> str:
     return words.get(ref.id, UNREADABLE)
 
 
-def _screen(view: views.View, words: Words) -> wire.Waiting | wire.Inside | wire.Ended:
+def _screen(view: views.View, words: Words) -> Screen:
     match view.screen:
-        case views.WaitingView(notice, answers_needed):
-            return wire.Waiting(notice=_notice(notice), answers_needed=answers_needed)
+        case views.WaitingView(notice, answers_needed, asked, asked_for_break):
+            return wire.Waiting(
+                notice=_notice(notice),
+                answers_needed=answers_needed,
+                asked=asked,
+                asked_for_break=asked_for_break,
+            )
+        case views.AsideView() as aside:
+            return _aside(aside, words)
         case views.EndedView():
             return wire.Ended()
         case views.InsideView() as inside:
@@ -70,6 +80,20 @@ def _inside(inside: views.InsideView, words: Words) -> wire.Inside:
         lines=[_line(line, words) for line in inside.lines],
         may_write=inside.may_write,
         answers_needed=inside.answers_needed,
+        asked=inside.asked,
+        asked_for_break=inside.asked_for_break,
+        muted=inside.muted,
+        reminders=inside.reminders,
+    )
+
+
+def _aside(aside: views.AsideView, words: Words) -> wire.Aside:
+    return wire.Aside(
+        people=[_person(person, words) for person in aside.people],
+        answers_needed=aside.answers_needed,
+        asked=aside.asked,
+        asked_for_break=aside.asked_for_break,
+        reply_wanted=aside.reply_wanted,
     )
 
 
@@ -80,6 +104,7 @@ def _person(person: views.SeenPerson, words: Words) -> wire.Person:
         name=_word(words, person.name),
         role=person.role,
         place=None if person.place is None else _word(words, person.place),
+        muted=person.muted,
     )
 
 
@@ -120,6 +145,7 @@ def _panel(panel: views.ChairPanel, words: Words, troubles: frozenset[str]) -> p
         rooms=[_panel_room(place, words) for place in panel.rooms],
         sections=[_panel_section(section, words) for section in panel.sections],
         may_bring_back=panel.may_bring_back,
+        conduct=conduct.panel(panel.conduct, words),
         troubles=[parts.Trouble(code=code) for code in sorted(troubles)],
     )
 

@@ -15,7 +15,7 @@ from app.domain.commands import (
     NotePlanApplied,
     NoteRestart,
 )
-from app.domain.conference import Conference, Phase
+from app.domain.conference import OVER, Conference, Phase
 from app.domain.decisions.quorum import note_quorum
 from app.domain.errors import Refusal
 from app.domain.ids import SECOND, ConferenceId
@@ -63,7 +63,7 @@ class ConferenceKeeper:
                 conference = await self._replica_now()
                 await self._match(conference)
                 started()
-                if conference.phase is Phase.CLOSED:
+                if conference.phase in OVER:
                     await self._world.gate.close(self._id)
                     return
                 await self._sleep(wake, conference)
@@ -121,7 +121,7 @@ class ConferenceKeeper:
 
     async def _publish_head(self, conference: Conference) -> None:
         at, phase = self._head_of
-        closed = conference.phase is Phase.CLOSED and phase is not Phase.CLOSED
+        closed = conference.phase in OVER and phase not in OVER
         now = self._world.clock.now()
         if closed or now - at >= HEAD_EVERY:
             await self._sign_head()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import anyio
 from anyio.abc import TaskGroup
 
-from app.domain.conference import Phase
+from app.domain.conference import OVER, Phase
 from app.domain.ids import ConferenceId
 from app.service.ports import StoreDown
 from app.service.world import World
@@ -55,7 +55,7 @@ class Node:
 
     async def _is_open(self, id: ConferenceId) -> bool:
         conference = await self._world.replica.current(id)
-        return conference.phase not in {Phase.UNBOOKED, Phase.CLOSED}
+        return conference.phase not in OVER | {Phase.UNBOOKED}
 
     async def _keep_guarded(self, id: ConferenceId) -> None:
         """One conference's failure is its own: its lease ends, and it is started again."""

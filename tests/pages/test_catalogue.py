@@ -32,6 +32,9 @@ BY_CODE: dict[str, type[StrEnum]] = {
 }
 """Words that are chosen by a code of the domain: every code has its own."""
 
+NOTICES = ("held", "excluded", "not_admitted", "technical_check", "stopped")
+PAUSES = ("chair", "chair_lost", "restart", "media", "technical_check", "break")
+
 KEY = r"[a-z][a-z_]*(?:-[a-z]+)*(?:\.[a-z0-9_]+(?:-[a-z0-9]+)*)+"
 
 
@@ -75,8 +78,8 @@ def test_every_code_of_the_domain_has_its_words(language: Language) -> None:
     wanted |= {f"phase.{p.value}" for p in Phase if p not in {Phase.UNBOOKED, Phase.PAUSED}}
     wanted |= {f"identity.{m.value}" for m in IdentityMethod if m is not IdentityMethod.SIGN_IN}
     wanted |= {f"panel.kind.{k.value}" for k in LegKind if k is not LegKind.COMPANION}
-    wanted |= {f"notice.{code}" for code in ("held", "excluded", "not_admitted")}
-    wanted |= {f"paused.{reason}" for reason in ("chair", "chair_lost", "restart", "media")}
+    wanted |= {f"notice.{code}" for code in NOTICES}
+    wanted |= {f"paused.{reason}" for reason in PAUSES}
     assert wanted - load(language).words.keys() == set()
 
 

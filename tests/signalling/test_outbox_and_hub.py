@@ -13,8 +13,8 @@ LEG = UUID(int=1)
 
 
 def view(*, needed: bool) -> View:
-    screen = Waiting(notice=None, answers_needed=needed)
-    return View(number=0, screen=screen, panel=None, room=None)
+    screen = Waiting(notice=None, answers_needed=needed, asked=False, asked_for_break=False)
+    return View(number=0, screen=screen, panel=None, room=None, responder=None)
 
 
 async def first(outbox: Outbox, count: int) -> list[ToBrowser]:
@@ -114,5 +114,5 @@ async def test_the_same_slots_are_not_sent_twice() -> None:
 
 async def test_an_unknown_leg_has_been_gone_for_ever() -> None:
     hub = Hub()
-    hub.show(LEG, View(number=0, screen=Ended(), panel=None, room=None))
+    hub.show(LEG, View(number=0, screen=Ended(), panel=None, room=None, responder=None))
     assert hub.gone_for(LEG) == float("inf")

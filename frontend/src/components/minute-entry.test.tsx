@@ -11,6 +11,7 @@ const ANNA: Person = {
   name: "Anna",
   role: "parent",
   place: null,
+  muted: false,
 };
 let sent: Draft[] = [];
 

@@ -8,18 +8,20 @@ const ANNA: Person = {
   name: "Anna",
   role: "parent",
   place: null,
+  muted: false,
 };
 
 function inside(people: Person[]): Inside {
   const rest = { section: "Opening", section_kind: "opening", lines: [], may_write: false };
-  return { screen: "inside", paused: false, people, answers_needed: false, ...rest };
+  const own = { asked: false, asked_for_break: false, muted: false, reminders: 0 };
+  return { screen: "inside", paused: false, people, answers_needed: false, ...rest, ...own };
 }
 
 function view(number: number, screen: View["screen"]): View {
-  return { type: "view", number, screen, panel: null, room: null };
+  return { type: "view", number, screen, panel: null, room: null, responder: null };
 }
 
-const WAITING: View["screen"] = { screen: "waiting", notice: null, answers_needed: false };
+const WAITING: View["screen"] = { screen: "waiting", notice: null, answers_needed: false, asked: false, asked_for_break: false };
 
 function joined(): LiveStore {
   const store = new LiveStore();

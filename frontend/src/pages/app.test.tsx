@@ -46,12 +46,14 @@ const says = (message: ToBrowser) => end?.onmessage?.({ data: JSON.stringify(mes
 let number = 0;
 function shows(screenNow: View["screen"]): void {
   number += 1;
-  says({ type: "view", number, screen: screenNow, panel: null, room: null });
+  says({ type: "view", number, screen: screenNow, panel: null, room: null, responder: null });
 }
 const waiting = (answers_needed: boolean, notice: Notice | null = null): View["screen"] => ({
   screen: "waiting",
   notice,
   answers_needed,
+  asked: false,
+  asked_for_break: false,
 });
 const INSIDE: Inside = {
   screen: "inside",
@@ -61,7 +63,11 @@ const INSIDE: Inside = {
   lines: [],
   may_write: false,
   answers_needed: false,
-  people: [{ participant_id: "anna", leg_id: "own", name: "Anna", role: "parent", place: null }],
+  asked: false,
+  asked_for_break: false,
+  muted: false,
+  reminders: 0,
+  people: [{ participant_id: "anna", leg_id: "own", name: "Anna", role: "parent", place: null, muted: false }],
 };
 const heading = (name: string) => screen.findByRole("heading", { name });
 

@@ -1,0 +1,1 @@
+"""Asking to speak, asking for a break, and the silent signal: what is asked and kept."""

@@ -1,0 +1,1 @@
+"""The rules of asking, answering a signal, halting, private rooms and voices."""
