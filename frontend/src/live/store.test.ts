@@ -21,7 +21,13 @@ function view(number: number, screen: View["screen"]): View {
   return { type: "view", number, screen, panel: null, room: null, responder: null };
 }
 
-const WAITING: View["screen"] = { screen: "waiting", notice: null, answers_needed: false, asked: false, asked_for_break: false };
+const WAITING: View["screen"] = {
+  screen: "waiting",
+  notice: null,
+  answers_needed: false,
+  asked: false,
+  asked_for_break: false,
+};
 
 function joined(): LiveStore {
   const store = new LiveStore();

@@ -67,7 +67,16 @@ const INSIDE: Inside = {
   asked_for_break: false,
   muted: false,
   reminders: 0,
-  people: [{ participant_id: "anna", leg_id: "own", name: "Anna", role: "parent", place: null, muted: false }],
+  people: [
+    {
+      participant_id: "anna",
+      leg_id: "own",
+      name: "Anna",
+      role: "parent",
+      place: null,
+      muted: false,
+    },
+  ],
 };
 const heading = (name: string) => screen.findByRole("heading", { name });
 
