@@ -51,6 +51,8 @@ class PanelLeg(Wire):
     lost: bool
     answers: GivenAnswers | None
     answers_count: bool
+    with_whom: str | None
+    """In their own words."""
     identified: bool
     second_device: bool
 
@@ -200,3 +202,5 @@ class RoomPanel(Wire):
     expected: list[ExpectedInRoom]
     present: list[UUID]
     dark: bool
+    statement_needed: bool
+    """The last statement no longer counts."""

@@ -1,12 +1,12 @@
 """The case of a described conference: children, agencies and the local rules of deciding."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from app.demo.description import Case, Description
 from app.domain.case.events import CaseDescribed, Child, DecisionSettings, QuorumRule, Seat
-from app.domain.ids import MINUTE, SECOND, ChildId, Micros, ParticipantId
+from app.domain.days import day_of
+from app.domain.ids import MINUTE, ChildId, Micros, ParticipantId
 from app.domain.people import TextRef
 
 HOUR = 60 * MINUTE
@@ -58,7 +58,3 @@ async def case_described(
         ),
         bank_holidays=case.bank_holidays,
     )
-
-
-def day_of(now: Micros) -> date:
-    return datetime.fromtimestamp(now // SECOND, UTC).date()

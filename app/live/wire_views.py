@@ -23,6 +23,7 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
     if panel is not None:
         refs += [person.name for person in panel.people]
+        refs += [leg.with_whom for person in panel.people for leg in person.legs]
         refs += conduct.texts_of(panel.conduct)
         refs += [section.title for section in panel.sections]
         refs += [place.name for place in panel.rooms]
@@ -158,11 +159,11 @@ def _panel_person(person: views.PanelPerson, words: Words) -> parts.PanelPerson:
         standing=person.standing,
         was_in=person.was_in,
         in_audience=person.in_audience,
-        legs=[_panel_leg(leg) for leg in person.legs],
+        legs=[_panel_leg(leg, words) for leg in person.legs],
     )
 
 
-def _panel_leg(leg: views.PanelLeg) -> parts.PanelLeg:
+def _panel_leg(leg: views.PanelLeg, words: Words) -> parts.PanelLeg:
     return parts.PanelLeg(
         leg_id=leg.leg_id,
         kind=leg.kind,
@@ -172,6 +173,7 @@ def _panel_leg(leg: views.PanelLeg) -> parts.PanelLeg:
         lost=leg.lost,
         answers=_answers(leg.answers),
         answers_count=leg.answers_count,
+        with_whom=None if leg.with_whom is None else _word(words, leg.with_whom),
         identified=leg.identified,
         second_device=leg.second_device,
     )
@@ -211,4 +213,5 @@ def _room(room: views.RoomPanel, words: Words) -> parts.RoomPanel:
         ],
         present=sorted(room.present, key=str),
         dark=room.dark,
+        statement_needed=room.statement_needed,
     )

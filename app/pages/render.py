@@ -10,8 +10,8 @@ from app.pages.assets import Assets, island_config, load_assets
 from app.pages.catalogue import Language, load
 
 EVERYONE = (
-    "answers", "companion", "conference", "controls", "devices", "ended", "form", "link", "lobby",
-    "notice", "over", "problem", "role", "room", "said", "sound",
+    "answers", "aside", "companion", "conference", "controls", "devices", "ended", "form", "link",
+    "lobby", "notice", "over", "problem", "role", "room", "said", "sound",
 )  # fmt: skip
 MINUTES = ("kind", "minutes")
 ISLAND_WORDS = {

@@ -25,6 +25,10 @@ CLEAR = {
 WITHIN = 10.0
 """Seconds for anything that a person would wait for."""
 
+IDLE_AT_MOST = 2.0
+"""Seconds after which an idle connection is not used again: the server ends it after five, and a
+request that crosses its end would be lost, which a browser repeats by itself."""
+
 Json = dict[str, Any]  # the wire as it comes: these programs look at it as a stranger would
 
 
@@ -37,7 +41,10 @@ class Visitor:
         self.path = parts.path
         self._secret = parts.fragment
         self.http = httpx2.AsyncClient(
-            base_url=self.origin, headers={"origin": self.origin}, timeout=WITHIN
+            base_url=self.origin,
+            headers={"origin": self.origin},
+            timeout=WITHIN,
+            limits=httpx2.Limits(keepalive_expiry=IDLE_AT_MOST),
         )
         self.view: Json = {}
         self.messages: list[Json] = []

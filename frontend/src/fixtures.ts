@@ -39,7 +39,13 @@ export const CLEAR: GivenAnswers = {
 };
 
 export function leg(change: Partial<PanelLeg> = {}): PanelLeg {
-  const told = { answers: CLEAR, answers_count: true, identified: true, second_device: false };
+  const told = {
+    answers: CLEAR,
+    answers_count: true,
+    with_whom: null,
+    identified: true,
+    second_device: false,
+  };
   const place = { kind: "browser", place_id: null, zone: "main", connected: true, lost: false };
   return { leg_id: "leg", ...place, ...told, ...change };
 }

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.commands import SERVICE, HoldLeg, NoteLost, Pause
-from app.domain.conduct.days import after_working_days, day_of
 from app.domain.conduct_panels import ConductPanel
+from app.domain.days import dates, day_of, working_days_after
 from app.domain.errors import (
     Incomplete,
     NotPermitted,
@@ -163,9 +163,9 @@ def test_an_inquorate_initial_conference_is_held_again_within_ten_working_days()
 
 def test_working_days_pass_over_weekends_and_bank_holidays() -> None:
     thursday = day_of(Micros(0))
-    assert after_working_days(thursday, 1, frozenset()).isoformat() == "1970-01-02"
-    assert after_working_days(thursday, 2, frozenset()).isoformat() == "1970-01-05"
-    assert after_working_days(thursday, 1, {Day("1970-01-02")}).isoformat() == "1970-01-05"
+    assert working_days_after(thursday, 1, frozenset()).isoformat() == "1970-01-02"
+    assert working_days_after(thursday, 2, frozenset()).isoformat() == "1970-01-05"
+    assert working_days_after(thursday, 1, dates(["1970-01-02"])).isoformat() == "1970-01-05"
 
 
 def test_a_conference_that_nobody_can_hold_is_called_off() -> None:

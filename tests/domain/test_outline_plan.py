@@ -9,7 +9,6 @@ from app.domain.case.codes import (
     Availability,
 )
 from app.domain.case.commands import WithdrawAction
-from app.domain.case.days import months_after, working_days_after
 from app.domain.case.events import (
     ActionAgreed,
     ActionWithdrawn,
@@ -18,6 +17,7 @@ from app.domain.case.events import (
     Withheld,
 )
 from app.domain.commands import Close
+from app.domain.days import months_after, working_days_after
 from app.domain.decisions.plan import dates_due
 from app.domain.decisions.record import decision_record
 from app.domain.errors import (

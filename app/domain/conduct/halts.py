@@ -6,8 +6,8 @@ from typing import assert_never
 from app.domain.attendance import check_stands_in
 from app.domain.commands import Actor
 from app.domain.conduct import asides, voices
-from app.domain.conduct.days import after_working_days, day_of
 from app.domain.conference import ASIDE_OPEN, LIVE, Conference, Phase
+from app.domain.days import dates, day_of, working_days_after
 from app.domain.errors import Incomplete, WrongPhase, WrongStanding
 from app.domain.events import ConferencePaused, Event
 from app.domain.halting.commands import (
@@ -102,7 +102,7 @@ def latest_date(conference: Conference, cause: AdjournCause, now: Micros) -> dat
     rules = conference.halting
     if not rules.initial or cause is not AdjournCause.INQUORATE:
         return None
-    return after_working_days(day_of(now), rules.redate_within, rules.bank_holidays)
+    return working_days_after(day_of(now), rules.redate_within, dates(rules.bank_holidays))
 
 
 def _date(written: str) -> date:

@@ -6,7 +6,6 @@ from datetime import date
 
 from app.domain.case.codes import Availability
 from app.domain.case.commands import AgreeAction, AgreePlan, WithdrawAction
-from app.domain.case.days import months_after, working_days_after
 from app.domain.case.events import (
     ActionAgreed,
     ActionWithdrawn,
@@ -16,6 +15,7 @@ from app.domain.case.events import (
     Withheld,
 )
 from app.domain.conference import Conference
+from app.domain.days import months_after, working_days_after
 from app.domain.decisions.described import case_of, find_seat
 from app.domain.decisions.outcome import WITH_PLAN, check_in_session
 from app.domain.errors import AlreadyHere, Incomplete, NotPermitted, UnknownAction, WrongPhase

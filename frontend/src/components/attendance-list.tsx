@@ -145,6 +145,9 @@ function Safety({ person, leg }: { person: PanelPerson; leg: PanelLeg }) {
       <p class={`q-person__line${isClear(leg) ? "" : " q-person__line--care"}`}>
         {answersInWords(leg)}
       </p>
+      {leg.with_whom !== null && (
+        <p class="q-person__line">{t("panel.with_whom", { words: leg.with_whom })}</p>
+      )}
       {!leg.identified && !isChair && <p class="q-person__line">{t("panel.not_identified")}</p>}
       {leg.second_device && (
         <p class="q-person__line q-person__line--care">{t("panel.second_device")}</p>

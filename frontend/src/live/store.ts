@@ -1,6 +1,6 @@
 // What this page knows: the newest view of its leg, who is in which slot, whose light is on.
 import { computed, signal } from "@preact/signals";
-import type { Inside, Person, Slot, ToBrowser, View, Waiting } from "../wire";
+import type { Aside, Inside, Person, Slot, ToBrowser, View, Waiting } from "../wire";
 
 const NO_PEOPLE: Person[] = [];
 const NO_SLOTS: Slot[] = [];
@@ -22,14 +22,19 @@ export class LiveStore {
     const screen = this.view.value?.screen;
     return screen?.screen === "waiting" ? screen : null;
   });
+  /** In a private room, and nothing of the conference. */
+  readonly aside = computed<Aside | null>(() => {
+    const screen = this.view.value?.screen;
+    return screen?.screen === "aside" ? screen : null;
+  });
   readonly ended = computed(() => this.view.value?.screen.screen === "ended");
   readonly answersNeeded = computed(
-    () => (this.inside.value ?? this.waiting.value)?.answers_needed ?? false,
+    () => (this.inside.value ?? this.aside.value ?? this.waiting.value)?.answers_needed ?? false,
   );
   readonly panel = computed(() => this.view.value?.panel ?? null);
   readonly room = computed(() => this.view.value?.room ?? null);
 
-  readonly people = computed(() => this.inside.value?.people ?? NO_PEOPLE);
+  readonly people = computed(() => (this.inside.value ?? this.aside.value)?.people ?? NO_PEOPLE);
   /** A slot or a light counts only for somebody whom the newest view shows. */
   readonly slots = computed(() =>
     this.givenSlots.value.filter(({ leg_id }) => leg_id !== null && this.shows(leg_id)),
@@ -78,7 +83,7 @@ export class LiveStore {
   private show(next: View): void {
     if (this.view.value !== null && next.number <= this.view.value.number) return;
     this.view.value = next;
-    if (next.screen.screen !== "inside") this.darken();
+    if (next.screen.screen !== "inside" && next.screen.screen !== "aside") this.darken();
   }
 
   private darken(): void {

@@ -109,6 +109,20 @@ it("asks who is there, then shows the devices, then the lobby, then the conferen
   expect(screen.getByRole("list", { name: "People here" }).textContent).toContain("Anna (you)");
 });
 
+it("shows a private room with those who are in it, and then the conference again", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(INSIDE);
+  await heading("Opening");
+  const own = { answers_needed: false, asked: false, asked_for_break: false, reply_wanted: false };
+  shows({ screen: "aside", people: INSIDE.people, ...own });
+  await heading("You are in a private room");
+  expect(screen.queryByRole("heading", { name: "Opening" })).toBeNull();
+  expect(screen.getByRole("list", { name: "People here" }).textContent).toContain("Anna (you)");
+  shows(INSIDE);
+  await heading("Opening");
+});
+
 it("says what is missing and sends nothing until every question is answered", async () => {
   await joined();
   shows(waiting(true));

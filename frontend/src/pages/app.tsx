@@ -9,7 +9,7 @@ import { Sound } from "../components/sound";
 import type { Call } from "../live/call";
 import type { ChairPanel, Inside, Line, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
-import { Conference, PausedBar } from "./conference";
+import { Conference, PausedBar, PrivateRoom } from "./conference";
 import { Devices, Questions, QuestionsAgain } from "./join";
 import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
 
@@ -68,6 +68,7 @@ function whereNow({ store }: Call): string {
   const inside = store.inside.value;
   if (inside?.paused) return t("conference.paused");
   if (inside) return t("said.inside", { section: inside.section ?? "" });
+  if (store.aside.value !== null) return `${t("aside.title")}. ${t("aside.words")}`;
   const notice = store.waiting.value?.notice ?? null;
   if (notice === null) return "";
   return `${wordsFor("notice", notice.code, "notice.held")}. ${t("lobby.silent")}`;
@@ -122,6 +123,7 @@ function Place({ asked, ...app }: AppProps & { asked: boolean }) {
           <Outside call={call} asked={asked} />
           {asked && <QuestionsAgain call={call} />}
           {inside !== null && <Conference call={call} inside={inside} />}
+          {call.store.aside.value !== null && <PrivateRoom call={call} />}
           <Below {...app} />
         </div>
         <Beside {...app} />
@@ -136,7 +138,7 @@ function Outside({ call, asked }: { call: Call; asked: boolean }) {
   const { waiting, panel } = call.store;
   if (waiting.value === null) return null;
   const notice = waiting.value.notice;
-  if (panel.value !== null) return <ChairOutside />;
+  if (panel.value !== null && notice === null) return <ChairOutside />;
   return notice === null && asked ? <LobbyAgain /> : <Lobby notice={notice} />;
 }
 

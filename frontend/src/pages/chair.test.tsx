@@ -80,6 +80,12 @@ it("asks how the chair knows somebody, and why in spite of their answers", async
   expect(sent[0]?.[1]).toMatchObject({ identity: "known_to_chair", reason: "Agreed." });
 });
 
+it("shows who is with them, in their own words", () => {
+  const told = leg({ ...WAITING, with_whom: "My sister" });
+  show({ people: [CHAIR, person("Anna", { standing: "waiting", legs: [told] })] });
+  expect(screen.getByText("In their own words: My sister")).toBeTruthy();
+});
+
 it("does not offer to admit whoever has not answered, or may not be in this section", () => {
   const silent = person("Anna", {
     standing: "waiting",

@@ -1,4 +1,5 @@
 // Inside: where the conference is, and who is here.
+import { Title } from "../components/notices";
 import { TileGrid } from "../components/tile-grid";
 import type { Call } from "../live/call";
 import type { Inside } from "../wire";
@@ -12,14 +13,31 @@ export function Conference({ call, inside }: { call: Call; inside: Inside }) {
   return (
     <section class="q-conference">
       <h1 class="govuk-heading-m">{inside.section ?? t("conference.no-section")}</h1>
-      <TileGrid
-        people={inside.people}
-        slots={call.store.slots.value}
-        speaking={call.store.speaking.value}
-        streams={call.streams.value}
-        ownLeg={call.store.legId.value}
-        own={call.own.value}
-      />
+      <Pictures call={call} />
     </section>
+  );
+}
+
+/** Who can hear and see this person now is all that it shows. */
+export function PrivateRoom({ call }: { call: Call }) {
+  return (
+    <section class="q-conference">
+      <Title>{t("aside.title")}</Title>
+      <p class="govuk-body">{t("aside.words")}</p>
+      <Pictures call={call} />
+    </section>
+  );
+}
+
+function Pictures({ call }: { call: Call }) {
+  return (
+    <TileGrid
+      people={call.store.people.value}
+      slots={call.store.slots.value}
+      speaking={call.store.speaking.value}
+      streams={call.streams.value}
+      ownLeg={call.store.legId.value}
+      own={call.own.value}
+    />
   );
 }

@@ -14,6 +14,7 @@ const ROOM: RoomPanel = {
   ],
   present: [],
   dark: true,
+  statement_needed: false,
 };
 let sent: [string, unknown][] = [];
 
@@ -51,6 +52,11 @@ it("states who is there, with an answer to every question", async () => {
       will_not_record: true,
     },
   ]);
+});
+
+it("asks again when what was said no longer counts", () => {
+  show({ ...ROOM, present: ["helen"], dark: false, statement_needed: true });
+  expect(screen.getByText(/^Say again who is there/)).toBeTruthy();
 });
 
 it("says that the room is silent, and that its screen is not connected", () => {

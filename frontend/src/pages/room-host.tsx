@@ -57,6 +57,7 @@ export function RoomHost({ room, api }: { room: RoomPanel; api: Api }) {
 
 function stateOf(room: RoomPanel, stated: boolean): string {
   if (room.leg_id === null) return t("room.no-device");
+  if (room.statement_needed && room.present.length > 0 && !stated) return t("room.say-again");
   if (!room.dark) return t("room.heard");
   return t(stated || room.present.length > 0 ? "room.waits-for-chair" : "room.say-who");
 }

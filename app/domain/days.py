@@ -1,11 +1,29 @@
-"""Working days and months. Bank holidays come in as dates; the trigger day is day 0."""
+"""Working days and months. Bank holidays come in from outside; the trigger day is day 0."""
 
 from calendar import monthrange
-from collections.abc import Set
-from datetime import date, timedelta
+from collections.abc import Iterable, Set
+from datetime import UTC, date, datetime, timedelta
+
+from app.domain.ids import SECOND, Micros
 
 SATURDAY = 5
 DAY = timedelta(days=1)
+
+
+def day_of(now: Micros) -> date:
+    """By UTC: in summer the last hour before midnight in London counts as the day before it."""
+    return datetime.fromtimestamp(now // SECOND, UTC).date()
+
+
+def end_of(day: date) -> Micros:
+    """The midnight (UTC) after it."""
+    after = datetime.combine(day + DAY, datetime.min.time(), UTC)
+    return Micros(int(after.timestamp()) * SECOND)
+
+
+def dates(written: Iterable[str]) -> frozenset[date]:
+    """Of days written 2026-11-22."""
+    return frozenset(map(date.fromisoformat, written))
 
 
 def is_working_day(day: date, bank_holidays: Set[date]) -> bool:
