@@ -1,10 +1,13 @@
 """A conference with its links and browsers, and the real routes before it; everything in memory."""
 
+from copy import copy
 from dataclasses import replace
 from uuid import uuid4
 
 import httpx2
 from argon2 import PasswordHasher
+from fastapi import FastAPI
+from starlette.datastructures import State
 
 from app.api.assembly import build_routes, guard
 from app.api.deps import Language, StaffSignIn, Wiring
@@ -97,6 +100,19 @@ class PlainPages:
         return f"{code} in {language}"
 
 
+ROUTES: list[FastAPI] = []
+
+
+def routes_with(wiring: Wiring) -> FastAPI:
+    """The same for every house, and slow to build: only what stands behind them is its own."""
+    if not ROUTES:
+        ROUTES.append(build_routes(wiring))
+    own = copy(ROUTES[0])
+    own.state = State({"wiring": wiring})
+    own.middleware_stack = None
+    return own
+
+
 class House:
     """What stands behind the routes. `clock` moves only when told."""
 
@@ -122,7 +138,7 @@ class House:
         self.is_whole = True
         self.staff = staff or PasswordAndCode(self.directory, self.clock, QUICK)
         self.wiring = self._wiring(clock or self.clock, floor_seconds)
-        self.app = guard(build_routes(self.wiring), self.wiring)
+        self.app = guard(routes_with(self.wiring), self.wiring)
 
     def _world(self) -> World:
         return World(
