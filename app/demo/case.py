@@ -39,11 +39,7 @@ async def case_described(
                 for id, each in zip(children, case.children, strict=True)
             ]
         ),
-        seats=tuple(
-            Seat(people[each.name], each.agency, each.agency if each.counts else None)
-            for each in described.people
-            if each.agency is not None
-        ),
+        seats=seats_of(described, people),
         quorum=QuorumRule(
             case.required_agency,
             case.other_agencies_min,
@@ -57,4 +53,12 @@ async def case_described(
             Micros(case.escalation_hours * HOUR),
         ),
         bank_holidays=case.bank_holidays,
+    )
+
+
+def seats_of(described: Description, people: Mapping[str, ParticipantId]) -> tuple[Seat, ...]:
+    return tuple(
+        Seat(people[each.name], each.agency, each.agency if each.counts else None)
+        for each in described.people
+        if each.agency is not None
     )
