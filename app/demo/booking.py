@@ -8,18 +8,12 @@ from pydantic import BaseModel
 
 from app.demo.case import case_described, new_children
 from app.demo.description import Description, Limits, Section, SharedPlace
+from app.domain.booked import ConferenceBooked, Expected, ExpectedPlace, PlannedSection, Policy
 from app.domain.case.commands import DescribeCase
 from app.domain.commands import Actor, BookConference, Command, OpenLobby
 from app.domain.conference import UNBOOKED
 from app.domain.decide import decide
-from app.domain.events import (
-    ConferenceBooked,
-    Event,
-    Expected,
-    ExpectedPlace,
-    PlannedSection,
-    Policy,
-)
+from app.domain.events import Event
 from app.domain.evolve import Recorded, fold
 from app.domain.ids import (
     MINUTE,

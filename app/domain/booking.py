@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
+from app.domain.booked import ConferenceBooked, ExpectedPlace, Policy
 from app.domain.errors import Incomplete
-from app.domain.events import ConferenceBooked, ExpectedPlace, Policy
 from app.domain.ids import ParticipantId
 from app.domain.people import Role
 

@@ -3,15 +3,9 @@
 from dataclasses import dataclass
 
 from app.domain.asking.commands import AskingCommand
+from app.domain.booked import ConferenceBooked
 from app.domain.case.commands import DecisionCommand
-from app.domain.events import (
-    ConferenceBooked,
-    Ground,
-    LineKind,
-    Span,
-    Told,
-    ViewsRoute,
-)
+from app.domain.events import Ground, LineKind, Span, Told, ViewsRoute
 from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import (
     DeviceId,

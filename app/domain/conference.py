@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.asking.state import NOBODY_ASKS, Asking
+from app.domain.booked import Policy
 from app.domain.case.state import NOTHING_DECIDED, Decisions
 from app.domain.errors import (
     UnknownLeg,
@@ -15,7 +16,7 @@ from app.domain.errors import (
     UnknownSection,
     WrongPhase,
 )
-from app.domain.events import LineKind, Policy
+from app.domain.events import LineKind
 from app.domain.halting.state import NOTHING_HALTS, Halting
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef

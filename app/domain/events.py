@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.asking.events import AskingEvent, SignalEvent
+from app.domain.booked import ConferenceBooked
 from app.domain.case.events import DecisionEvent
 from app.domain.exclusion import Ground, Span, Told, ViewsRoute
 from app.domain.halting.events import HaltingEvent
@@ -16,55 +17,8 @@ from app.domain.ids import (
     PlaceId,
     SectionId,
 )
-from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
+from app.domain.people import Answers, IdentityMethod, LegKind, TextRef
 from app.domain.record.events import RecordEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """One person on the list."""
-
-    participant_id: ParticipantId
-    role: Role
-    name: TextRef
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedPlace:
-    place_id: PlaceId
-    name: TextRef
-    host: ParticipantId
-    expected: frozenset[ParticipantId]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSection:
-    section_id: SectionId
-    kind: str
-    title: TextRef
-    audience: frozenset[ParticipantId]
-    restricted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The local figures this conference runs under, fixed when it is booked."""
-
-    answers_stale_after: Micros
-    restricted_stale_after: Micros
-    shown_lost_after: Micros
-    dropped_after: Micros
-    legs_a_person: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConferenceBooked:
-    title: TextRef
-    people: tuple[Expected, ...]
-    places: tuple[ExpectedPlace, ...]
-    sections: tuple[PlannedSection, ...]
-    kept_apart: frozenset[frozenset[ParticipantId]]
-    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)

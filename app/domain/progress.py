@@ -4,13 +4,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
+from app.domain.booked import ConferenceBooked, Expected
 from app.domain.conference import Conference, Phase, Section
 from app.domain.events import (
-    ConferenceBooked,
     ConferenceClosed,
     ConferencePaused,
     ConferenceResumed,
-    Expected,
     JournalAnchored,
     LobbyOpened,
     PlanApplied,

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
+from app.domain.booked import ConferenceBooked, Expected, PlannedSection, Policy
 from app.domain.commands import SERVICE
 from app.domain.events import (
-    ConferenceBooked,
     Event,
-    Expected,
     Ground,
     LegConnected,
     LineKind,
@@ -16,8 +15,6 @@ from app.domain.events import (
     ParticipantArrived,
     ParticipantExcluded,
     PlanApplied,
-    PlannedSection,
-    Policy,
     SectionOpened,
     Span,
     Told,

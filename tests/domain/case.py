@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from app.domain.booked import ConferenceBooked, Expected, PlannedSection
 from app.domain.case.codes import (
     ConferenceKind,
     DecisionRule,
@@ -15,7 +16,6 @@ from app.domain.case.events import (
     QuorumRule,
     Seat,
 )
-from app.domain.events import ConferenceBooked, Expected, PlannedSection
 from app.domain.ids import MINUTE, ActionId, ChildId, LegId, Micros, ParticipantId, SectionId
 from app.domain.people import Role
 from tests.domain.people import (

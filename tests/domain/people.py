@@ -3,14 +3,8 @@
 from functools import cache
 from uuid import UUID
 
+from app.domain.booked import ConferenceBooked, Expected, ExpectedPlace, PlannedSection, Policy
 from app.domain.commands import Actor
-from app.domain.events import (
-    ConferenceBooked,
-    Expected,
-    ExpectedPlace,
-    PlannedSection,
-    Policy,
-)
 from app.domain.ids import (
     MINUTE,
     SECOND,

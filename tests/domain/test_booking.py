@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.booked import Expected
 from app.domain.commands import BookConference
 from app.domain.errors import Incomplete
-from app.domain.events import Expected
 from app.domain.ids import Micros, ParticipantId
 from app.domain.people import Role
 from tests.domain.people import (

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.booked import Expected, ExpectedPlace
 from app.domain.commands import SERVICE, BookConference, StrikeLine
 from app.domain.conference import UNBOOKED
 from app.domain.errors import (
@@ -15,7 +16,6 @@ from app.domain.errors import (
     WrongPhase,
     WrongStanding,
 )
-from app.domain.events import Expected, ExpectedPlace
 from app.domain.evolve import fold
 from app.domain.ids import SECOND, ChildId, CorrectionId, LineId, Micros
 from app.domain.minuting.headings import KNOWN_BY_THE_SERVICE, empty_headings

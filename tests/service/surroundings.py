@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from app.bus.memory import MemoryBus
+from app.domain.booked import ConferenceBooked, Expected, PlannedSection, Policy
 from app.domain.commands import (
     SERVICE,
     Actor,
@@ -17,16 +18,7 @@ from app.domain.commands import (
     OpenLobby,
 )
 from app.domain.conference import Conference
-from app.domain.events import (
-    ConferenceBooked,
-    Expected,
-    Ground,
-    PlannedSection,
-    Policy,
-    Span,
-    Told,
-    ViewsRoute,
-)
+from app.domain.events import Ground, Span, Told, ViewsRoute
 from app.domain.ids import (
     MINUTE,
     SECOND,
