@@ -151,6 +151,14 @@ class Reminders(Wire):
     times: int
 
 
+class Flag(Wire):
+    """A concern about somebody inside: child_audible, outburst."""
+
+    concern: str
+    participant_id: UUID
+    since_ms: int
+
+
 class Conduct(Wire):
     """Who asks, who is lost, who is muted, and what to do now: for the chair alone."""
 
@@ -168,6 +176,7 @@ class Conduct(Wire):
     own_mutes: list[UUID]
     reminders: list[Reminders]
     guidance: list[str]
+    flags: list[Flag]
 
 
 class ResponderPanel(Wire):

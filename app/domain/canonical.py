@@ -1,6 +1,7 @@
 """Values as the bytes that are hashed: sorted keys, no space between, UTF-8, ids and dates as text.
 
-Equal values have equal bytes, on every machine and in every order of building.
+Equal values have equal bytes, on every machine and in every order of building. A field that came
+later has a default and is left out where it says nothing new: so an old value keeps its bytes.
 """
 
 import json
@@ -26,7 +27,8 @@ def plain(value: object) -> Plain:
         members = [plain(each) for each in value]
         return sorted(members, key=canonical) if isinstance(value, frozenset) else members
     if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        given = {each.name: (getattr(value, each.name), each.default) for each in fields(value)}
+        return {name: plain(said) for name, (said, default) in given.items() if said != default}
     raise TypeError(f"No {type(value).__name__} has bytes of its own.")
 
 

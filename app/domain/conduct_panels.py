@@ -8,6 +8,7 @@ from app.domain.asking.state import Hand, Response, Signal
 from app.domain.conference import FLOWING, Conference, Phase
 from app.domain.halting.state import Missed
 from app.domain.ids import LegId, Micros, ParticipantId
+from app.domain.noting.state import Flag
 from app.domain.people import FAMILY_SIDE, Leg, LegKind, Standing, TextRef
 from app.domain.routing import is_identified, owner_of, sees_inside, taking_part
 
@@ -66,6 +67,8 @@ class ConductPanel:
     reminders: tuple[tuple[ParticipantId, int], ...]
     guidance: tuple[str, ...]
     """Codes of what else to do now."""
+    flags: tuple[Flag, ...]
+    """Concerns about somebody inside: silence their place, then ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def conduct_panel(conference: Conference) -> ConductPanel:
         own_mutes=tuple(sorted(halting.own_mutes, key=str)),
         reminders=tuple(sorted(halting.reminders.items(), key=lambda of: str(of[0]))),
         guidance=_guidance(conference),
+        flags=conference.noting.flags,
     )
 
 

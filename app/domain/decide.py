@@ -51,8 +51,10 @@ from app.domain.events import ConferencePaused, Event
 from app.domain.evolve import foreseen
 from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import Micros
+from app.domain.incidents import decide as incidents
 from app.domain.inside import chair_takes_part
 from app.domain.minuting import decide as record
+from app.domain.noting.commands import NOTING_MAY, NoteIncident, NotingCommand
 from app.domain.people import Role
 from app.domain.record.commands import RECORD_MAY, RecordCommand
 
@@ -99,10 +101,11 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **RECORD_MAY,
     **may.ASKING,
     **may.HALTING,
+    **NOTING_MAY,
 }
 
 
-AFTERWARDS = Leave | StrikeLine | RecordCommand
+AFTERWARDS = Leave | StrikeLine | RecordCommand | NoteIncident
 """What people may still do when the conference is over."""
 
 POWERS = CHAIR | MINUTES | SERVICE_ONLY | may.DEPUTY
@@ -135,6 +138,8 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return minutes.decide(conference, command, actor, now)
     if isinstance(command, RecordCommand):
         return [*record.decide(conference, command, actor.participant_id, now)]
+    if isinstance(command, NotingCommand):
+        return incidents.decide(conference, command, actor, now)
     return by_conduct(conference, command, actor, now)
 
 

@@ -17,6 +17,7 @@ from app.domain.ids import (
     PlaceId,
     SectionId,
 )
+from app.domain.noting.events import CovertIncidentNoted, NotingEvent
 from app.domain.people import Answers, IdentityMethod, LegKind, TextRef
 from app.domain.record.events import RecordEvent
 
@@ -172,7 +173,7 @@ class LegReturned:
 class LegDropped:
     leg_id: LegId
     why: str
-    """left, socket, media, restart, replaced."""
+    """left, released, socket, media, restart, replaced."""
 
 
 class LineKind(StrEnum):
@@ -236,6 +237,7 @@ Event = (
     | RecordEvent
     | AskingEvent
     | HaltingEvent
+    | NotingEvent
 )
 
 
@@ -246,4 +248,5 @@ class EventClass(StrEnum):
 
 def event_class(event: Event) -> EventClass:
     """Restricted: covert. No ordinary reading of the log holds it, nor a trace of its place."""
-    return EventClass.RESTRICTED if isinstance(event, SignalEvent) else EventClass.ORDINARY
+    covert = isinstance(event, SignalEvent | CovertIncidentNoted)
+    return EventClass.RESTRICTED if covert else EventClass.ORDINARY

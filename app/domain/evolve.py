@@ -18,7 +18,9 @@ from app.domain.events import (
     SectionEvent,
 )
 from app.domain.ids import Micros
+from app.domain.incidents import kept as noted
 from app.domain.minuting import evolve as record
+from app.domain.noting.events import NotingEvent
 from app.domain.record.events import RecordEvent
 
 
@@ -54,6 +56,8 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
         return minutes.evolve(before, event, at)
     if isinstance(event, RecordEvent):
         return record.evolve(before, event)
+    if isinstance(event, NotingEvent):
+        return noted.evolve(before, event, at)
     return kept.evolve(before, event, at)
 
 

@@ -53,6 +53,14 @@ def panel(shown: ConductPanel, words: Words) -> parts.Conduct:
             parts.Reminders(participant_id=id, times=times) for id, times in shown.reminders
         ],
         guidance=[*shown.guidance],
+        flags=[
+            parts.Flag(
+                concern=each.concern,
+                participant_id=each.about,
+                since_ms=each.flagged_at // 1000,
+            )
+            for each in shown.flags
+        ],
     )
 
 

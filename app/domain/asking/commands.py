@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.asking.events import Outcome, Question
+from app.domain.asking.events import Level, Outcome, Question
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import TextRef
 
@@ -24,6 +24,14 @@ class SilentSignal:
 
     leg_id: LegId
     for_whom: ParticipantId | None
+    level: Level = Level.NOT_SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSignalAnswered:
+    """The service has given the reply, by voice or on the screen."""
+
+    participant_id: ParticipantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,12 @@ class EndResponse:
 
 TurnCommand = AskToSpeak | SilentSignal | AskForBreak | LowerHand | MarkSpoken | NoteAskedBack
 ResponseCommand = (
-    PlanSafety | PauseForCheck | AskQuestion | NoteReply | NoteSafePhrase | EndResponse
+    PlanSafety
+    | NoteSignalAnswered
+    | PauseForCheck
+    | AskQuestion
+    | NoteReply
+    | NoteSafePhrase
+    | EndResponse
 )
 AskingCommand = TurnCommand | ResponseCommand

@@ -16,6 +16,13 @@ class Question(StrEnum):
     ANOTHER_DAY = "another_day"
 
 
+class Level(StrEnum):
+    """How bad it is (c.4)."""
+
+    NEED_BREAK = "need_break"
+    NOT_SAFE = "not_safe"
+
+
 class Outcome(StrEnum):
     """How a response ended."""
 
@@ -71,10 +78,18 @@ class SafetyPlanned:
 
 @dataclass(frozen=True, slots=True)
 class SilentSignalled:
-    """Not safe: somebody can hear, or I am in danger."""
+    """Not safe: somebody can hear, or I am in danger. Or: I am struggling."""
 
     participant_id: ParticipantId
     leg_id: LegId
+    level: Level = Level.NOT_SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class SignalAnswered:
+    """The sender was told what everybody is told who asks to speak."""
+
+    participant_id: ParticipantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,7 @@ TurnEvent = HandRaised | HandLowered | BreakAsked | ParticipantSpoke | AskedBack
 SignalEvent = (
     SafetyPlanned
     | SilentSignalled
+    | SignalAnswered
     | ResponseBegun
     | QuestionAsked
     | QuestionAnswered

@@ -12,7 +12,7 @@ from app.domain.halting.commands import AsideCommand, BringFromAside, MoveAside
 from app.domain.halting.events import CameFromAside, MovedAside
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import is_chairs, is_elsewhere
-from app.domain.people import LOBBY, MAIN, Leg, Standing, Zone, is_side, side_of
+from app.domain.people import HELD, LOBBY, MAIN, Leg, Standing, Zone, is_side, side_of
 from app.domain.routing import are_kept_apart
 
 
@@ -31,7 +31,7 @@ def move(conference: Conference, leg: Leg, room_of: ParticipantId) -> list[Event
     room = side_of(conference.participant(room_of).id)
     if conference.phase not in ASIDE_OPEN:
         raise WrongPhase("The conference is not open.")
-    if leg.zone not in {LOBBY, MAIN} or not carries_media(leg) or leg.lost_at is not None:
+    if leg.zone not in {LOBBY, MAIN, HELD} or not carries_media(leg) or leg.lost_at is not None:
         raise WrongZone("This connection cannot be moved now.")
     goes_on = conference.phase in {Phase.IN_SECTION, Phase.SEALING}
     if goes_on and is_chairs(conference, leg):

@@ -9,18 +9,25 @@ from types import MappingProxyType
 from app.domain.asking.state import Asking
 from app.domain.conference import FLOWING, Conference
 from app.domain.events import (
+    AnswersGiven,
     ConferenceResumed,
     Event,
     LegDropped,
+    LegHeld,
     LineWritten,
     ParticipantAdmitted,
     ParticipantReadmitted,
+    RoomStated,
     SectionOpened,
 )
 from app.domain.halting.state import Halting, Missed
 from app.domain.ids import LegId, Micros, ParticipantId
+from app.domain.incidents.kept import without_flags
 from app.domain.people import FAMILY_SIDE, is_side
 from app.domain.routing import may_take_part
+
+BY_WISH = frozenset({"left", "released"})
+"""Of a connection that ends: nobody misses what they were not to hear."""
 
 
 def follow(before: Conference, after: Conference, event: Event, at: Micros) -> Conference:
@@ -36,11 +43,19 @@ def follow(before: Conference, after: Conference, event: Event, at: Micros) -> C
             after = replace(after, halting=replace(after.halting, break_minutes=None))
         case LegDropped():
             after = _dropped(before, after, event, at)
+            after = without_flags(after, _at(before, event.leg_id))
+        case LegHeld(leg_id) | AnswersGiven(leg_id) | RoomStated(leg_id):
+            after = without_flags(after, _at(before, leg_id))
         case ParticipantAdmitted(id) | ParticipantReadmitted(id):
             after = replace(after, halting=_back(after, id, at))
         case _:
             pass
     return after if after.legs is before.legs else _without_the_gone(after)
+
+
+def _at(conference: Conference, id: LegId) -> frozenset[ParticipantId]:
+    leg = conference.legs.get(id)
+    return frozenset() if leg is None else leg.present
 
 
 def _dropped(before: Conference, after: Conference, event: LegDropped, at: Micros) -> Conference:
@@ -63,7 +78,7 @@ def _lost_people(before: Conference, event: LegDropped, at: Micros) -> dict[Part
     Whoever leaves by their own wish misses what they wish to miss.
     """
     leg = before.legs.get(event.leg_id)
-    if leg is None or event.why == "left" or before.phase not in FLOWING:
+    if leg is None or event.why in BY_WISH or before.phase not in FLOWING:
         return {}
     if not may_take_part(before, leg):
         return {}

@@ -10,6 +10,7 @@ from app.domain.asking.events import (
     BreakAsked,
     HandLowered,
     HandRaised,
+    Level,
     Outcome,
     ParticipantSpoke,
     QuestionAnswered,
@@ -18,6 +19,7 @@ from app.domain.asking.events import (
     ResponseEnded,
     SafePhraseNoted,
     SafetyPlanned,
+    SignalAnswered,
     SignalEvent,
     SilentSignalled,
     TurnEvent,
@@ -63,10 +65,15 @@ def _signal(conference: Conference, event: SignalEvent, at: Micros) -> Conferenc
         case SafetyPlanned(id, responder, phrase, plan):
             plans = MappingProxyType({**asking.plans, id: Plan(responder, phrase, plan)})
             return replace(conference, asking=replace(asking, plans=plans))
+        case SilentSignalled(id, leg_id, Level.NEED_BREAK):
+            breaks = (*asking.breaks, Hand(id, leg_id, at))
+            return replace(conference, asking=replace(asking, breaks=breaks))
         case SilentSignalled(id, leg_id):
             rest = tuple(each for each in asking.signals if each.participant_id != id)
             new = Signal(id, leg_id, at, open=True, lost_at=None)
             return replace(conference, asking=replace(asking, signals=(*rest, new)))
+        case SignalAnswered():
+            return conference
         case ResponseBegun():
             return _begun(conference, event)
         case QuestionAsked() | QuestionAnswered() | SafePhraseNoted() | ResponseEnded():

@@ -10,6 +10,7 @@ DEPUTY = frozenset({Role.DEPUTY_CHAIR})
 """Holds or adjourns, and only while the chair is away (REQ-76)."""
 PREPARING = frozenset({Role.ADMINISTRATOR, Role.INDEPENDENT_CHAIR, Role.LEAD_SOCIAL_WORKER})
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.INDEPENDENT_CHAIR})
+SERVICE = frozenset({Role.SERVICE})
 PEOPLE = frozenset(Role) - {Role.SERVICE, Role.ADMINISTRATOR, Role.ROOM_DEVICE}
 
 ASKING: dict[type[Command], frozenset[Role]] = {
@@ -20,6 +21,7 @@ ASKING: dict[type[Command], frozenset[Role]] = {
     asking.MarkSpoken: CHAIR,
     asking.NoteAskedBack: CHAIR,
     asking.PlanSafety: PREPARING,
+    asking.NoteSignalAnswered: SERVICE,
     asking.PauseForCheck: PEOPLE,
     asking.AskQuestion: PEOPLE,
     asking.NoteReply: PEOPLE,

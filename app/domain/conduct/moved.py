@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from app.domain.conference import Conference
 from app.domain.halting.state import Aside
-from app.domain.inside import to_lobby
-from app.domain.people import MAIN, Leg, Zone
+from app.domain.inside import is_inside, to_lobby
+from app.domain.people import Leg, Zone
 
 
 def set_aside(conference: Conference, legs: Iterable[Leg], room: Zone) -> Conference:
@@ -21,8 +21,8 @@ def set_aside(conference: Conference, legs: Iterable[Leg], room: Zone) -> Confer
 def brought_back(conference: Conference, legs: Iterable[Leg]) -> Conference:
     asides = conference.halting.asides
     back = [
-        replace(leg, zone=MAIN)
-        if leg.id in asides and asides[leg.id].moved_from == MAIN
+        replace(leg, zone=asides[leg.id].moved_from)
+        if leg.id in asides and is_inside(asides[leg.id].moved_from)
         else to_lobby(leg, conference.version)
         for leg in legs
     ]

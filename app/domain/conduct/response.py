@@ -7,6 +7,7 @@ from app.domain.asking.commands import (
     EndResponse,
     NoteReply,
     NoteSafePhrase,
+    NoteSignalAnswered,
     PauseForCheck,
     PlanSafety,
     ResponseCommand,
@@ -19,6 +20,7 @@ from app.domain.asking.events import (
     ResponseEnded,
     SafePhraseNoted,
     SafetyPlanned,
+    SignalAnswered,
     SilentSignalled,
 )
 from app.domain.asking.state import Response
@@ -55,6 +57,8 @@ def decide(
     match command:
         case PlanSafety():
             return plan_safety(conference, command)
+        case NoteSignalAnswered(participant_id):
+            return [SignalAnswered(conference.participant(participant_id).id)]
         case PauseForCheck(participant_id):
             _check_answers_it(conference, participant_id, actor)
             return pause_for_check(conference, participant_id)

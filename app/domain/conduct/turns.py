@@ -17,6 +17,7 @@ from app.domain.asking.events import (
     BreakAsked,
     HandLowered,
     HandRaised,
+    Level,
     ParticipantSpoke,
     SilentSignalled,
 )
@@ -94,9 +95,12 @@ def signal(
 ) -> list[AskingEvent]:
     """The hand goes up as if asked for: the ordinary record is that of asking to speak."""
     asker = asker_of(conference, command, actor)
-    signalled = SilentSignalled(asker, command.leg_id)
+    signalled = SilentSignalled(asker, command.leg_id, command.level)
     if hand_of(conference, asker) is None:
         return [HandRaised(asker, command.leg_id), signalled]
+    if command.level is Level.NEED_BREAK:
+        waits = any(each.participant_id == asker for each in conference.asking.breaks)
+        return [] if waits else [signalled]
     known = open_signal(conference, asker)
     again = known is not None and now - known.signalled_at <= conference.halting.signal_within
     return [] if again else [signalled]

@@ -77,6 +77,15 @@ def is_quorate(rule: QuorumRule, seats: Iterable[Seat]) -> bool:
     return rule.required_agency in agencies and len(others) >= rule.other_agencies_min
 
 
+def agencies_are_back(conference: Conference) -> bool:
+    """Enough of them are there, whether the conference goes on or is still paused."""
+    case = conference.decisions.case
+    if case is None:
+        return False
+    here = people_here(conference)
+    return is_quorate(case.quorum, [s for s in case.seats if s.participant_id in here])
+
+
 def note_quorum(conference: Conference) -> list[QuorumLost | QuorumRegained]:
     """The change since the last that was recorded, if there is one; never refused."""
     now = quorum_now(conference)

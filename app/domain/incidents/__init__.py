@@ -1,0 +1,1 @@
+"""What people note: who may, and what is kept of it."""
