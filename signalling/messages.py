@@ -149,7 +149,7 @@ class View(Wire):
     panel: ChairPanel | None
     room: RoomPanel | None
     responder: ResponderPanel | None
-    company: list[Companion] = []
+    company: list[Companion] = Field(default_factory=list[Companion])
 
 
 class MediaOffer(Wire):

@@ -215,6 +215,13 @@ def test_the_owner_in_a_room_takes_everybody_at_the_laptop_out() -> None:
     assert standing_of(story, UNCLE) == "waiting"
 
 
+def test_the_owner_let_in_at_another_device_takes_their_company_out() -> None:
+    moved = given(TOGETHER_IN, join(FATHER, WORKSHOP), answer(FATHER, leg=WORKSHOP))
+    moved = given(moved, admit(FATHER, WORKSHOP))
+    assert is_dark(moved, FLAT)
+    assert standing_of(moved, UNCLE) == "waiting"
+
+
 def test_kept_apart_counts_everybody_at_a_place() -> None:
     with_mother = given(TOGETHER_IN, join(MOTHER), connect(KITCHEN), answer(MOTHER))
     with_mother.when(admit(MOTHER)).refuses(KeptApart)
