@@ -48,6 +48,8 @@ class Answers(Incoming):
     safe_to_talk: bool
     will_not_record: bool
     with_whom: str = Field(max_length=200)
+    here: Annotated[frozenset[WireId], Field(strict=False)] = frozenset()
+    """Who of the company that the view offers is there with them."""
 
 
 class WantMedia(Incoming):
@@ -128,6 +130,16 @@ class Ended(Wire):
     screen: Literal["ended"] = "ended"
 
 
+class Companion(Wire):
+    """Somebody who may sit with whoever this leg is of; named once its device is known."""
+
+    participant_id: UUID
+    role: str
+    name: str | None
+    here: bool
+    """As last said."""
+
+
 class View(Wire):
     """All that this leg may show. An older number than the last one seen is dropped."""
 
@@ -137,6 +149,7 @@ class View(Wire):
     panel: ChairPanel | None
     room: RoomPanel | None
     responder: ResponderPanel | None
+    company: list[Companion] = Field(default_factory=list[Companion])
 
 
 class MediaOffer(Wire):

@@ -40,6 +40,7 @@ class GivenAnswers(Wire):
     safe_to_talk: bool
     will_not_record: bool
     all_clear: bool
+    """Nothing stops an admission: whoever is there is alone, or with people who were agreed."""
 
 
 class PanelLeg(Wire):
@@ -53,6 +54,8 @@ class PanelLeg(Wire):
     answers_count: bool
     with_whom: str | None
     """In their own words."""
+    company: list[UUID]
+    """Who of the list is said to be there as well, at a browser or phone."""
     identified: bool
     second_device: bool
 

@@ -13,12 +13,13 @@ from app.domain.commands import (
     RefuseAdmission,
     ReleaseHold,
 )
-from app.domain.conference import RUNNING, Conference, carries_media
+from app.domain.conference import RUNNING, Conference, Section, carries_media
 from app.domain.errors import (
     IdentityNeeded,
     KeptApart,
     NotInAudience,
     NotPermitted,
+    Refusal,
     WrongPhase,
     WrongStanding,
     WrongZone,
@@ -37,7 +38,7 @@ from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import INSIDE, chair_is_inside, is_chairs
 from app.domain.people import HELD, LOBBY, MAIN, Leg, Participant, Role, Standing, is_side
 from app.domain.presence import confirmed, person_at
-from app.domain.routing import are_kept_apart, is_in_another_room
+from app.domain.routing import are_kept_apart, is_in_another_room, is_put_out
 
 
 def decide(
@@ -93,19 +94,30 @@ def _check_running(conference: Conference) -> None:
 def check_place(conference: Conference, person: Participant, leg: Leg) -> None:
     """Whether this person could take part there, whoever asks.
 
-    Raises NotInAudience, KeptApart or WrongZone.
+    Raises what `objection` names, or KeptApart.
     """
-    section = conference.governing
-    if section is None or person.id not in section.audience:
-        raise NotInAudience("This section is not for this person.")
-    if not carries_media(leg):
-        raise WrongZone("A companion device is never let in by itself.")
-    if leg.lost_at is not None:
-        raise WrongZone("This connection is lost at the moment.")
-    if is_in_another_room(conference, person.id, leg.id):
-        raise WrongZone("A room's host has said that this person is there: they restate first.")
+    refusal = objection(conference, person, leg, conference.governing)
+    if refusal is not None:
+        raise refusal
     if would_meet(conference, person.id, leg):
         raise KeptApart("This person may not be here at the same time as somebody inside.")
+
+
+def objection(
+    conference: Conference, person: Participant, leg: Leg, section: Section | None
+) -> Refusal | None:
+    """What stands against their taking part there in this section: the same for each way in."""
+    if section is None or person.id not in section.audience:
+        return NotInAudience("This section is not for this person.")
+    if not carries_media(leg):
+        return WrongZone("A companion device is never let in by itself.")
+    if leg.lost_at is not None:
+        return WrongZone("This connection is lost at the moment.")
+    if is_in_another_room(conference, person.id, leg.id):
+        return WrongZone("Somebody has said that this person is with them: they restate first.")
+    if leg.owner is not None and leg.owner != person.id and is_put_out(conference, leg.owner):
+        return WrongStanding("Whoever this connection belongs to is excluded.")
+    return None
 
 
 def would_meet(

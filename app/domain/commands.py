@@ -6,6 +6,7 @@ from app.domain.asking.commands import AskingCommand
 from app.domain.booked import ConferenceBooked
 from app.domain.case.commands import DecisionCommand
 from app.domain.events import Ground, LineKind, Span, Told, ViewsRoute
+from app.domain.gates.commands import GatesCommand
 from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import (
     DeviceId,
@@ -153,6 +154,8 @@ class GiveAnswers:
     leg_id: LegId
     answers: Answers
     with_whom: TextRef | None
+    here: frozenset[ParticipantId] = frozenset()
+    """Who of the list sits with them: agreed beforehand. Whoever else is there is words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,4 +279,5 @@ Command = (
     | AskingCommand
     | HaltingCommand
     | NotingCommand
+    | GatesCommand
 )

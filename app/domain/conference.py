@@ -17,6 +17,7 @@ from app.domain.errors import (
     WrongPhase,
 )
 from app.domain.events import LineKind
+from app.domain.gates.state import NOTHING_AGREED, Gates
 from app.domain.halting.state import NOTHING_HALTS, Halting
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.noting.state import NOTHING_NOTED, Noting
@@ -114,6 +115,7 @@ class Conference:
     asking: Asking
     halting: Halting
     noting: Noting
+    gates: Gates
 
     __hash__ = object.__hash__
     """By identity: what was worked out for a state is remembered for that very state."""
@@ -209,4 +211,5 @@ UNBOOKED = Conference(
     asking=NOBODY_ASKS,
     halting=NOTHING_HALTS,
     noting=NOTHING_NOTED,
+    gates=NOTHING_AGREED,
 )

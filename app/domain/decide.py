@@ -49,6 +49,8 @@ from app.domain.decisions import decide as decisions
 from app.domain.errors import NotPermitted, WrongPhase
 from app.domain.events import ConferencePaused, Event
 from app.domain.evolve import foreseen
+from app.domain.gates.commands import GatesCommand
+from app.domain.gating import decide as gates
 from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import Micros
 from app.domain.incidents import decide as incidents
@@ -102,6 +104,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **may.ASKING,
     **may.HALTING,
     **NOTING_MAY,
+    **gates.MAY,
 }
 
 
@@ -140,6 +143,8 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return [*record.decide(conference, command, actor.participant_id, now)]
     if isinstance(command, NotingCommand):
         return incidents.decide(conference, command, actor, now)
+    if isinstance(command, GatesCommand):
+        return [*gates.decide(conference, command)]
     return by_conduct(conference, command, actor, now)
 
 

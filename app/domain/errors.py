@@ -8,6 +8,7 @@ Refusal
   AnswersNeeded       missing, stale, or not all clear without a reason
   IdentityNeeded
   KeptApart           would put two people together who may never meet
+  NotAgreed           named as company without having been agreed
   NotInAudience       the person may not be in this section
   ChairAway           nothing widens while the chair is not inside
   StaleCommand        made on a view that has since been narrowed
@@ -79,6 +80,10 @@ class IdentityNeeded(Refusal):
 
 class KeptApart(Refusal):
     code = "kept-apart"
+
+
+class NotAgreed(Refusal):
+    code = "not-agreed"
 
 
 class NotInAudience(Refusal):

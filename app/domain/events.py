@@ -7,6 +7,7 @@ from app.domain.asking.events import AskingEvent, SignalEvent
 from app.domain.booked import ConferenceBooked
 from app.domain.case.events import DecisionEvent
 from app.domain.exclusion import Ground, Span, Told, ViewsRoute
+from app.domain.gates.events import GatesEvent
 from app.domain.halting.events import HaltingEvent
 from app.domain.ids import (
     DeviceId,
@@ -91,6 +92,14 @@ class AnswersGiven:
     leg_id: LegId
     answers: Answers
     with_whom: TextRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyStated:
+    """Who sits at this browser or phone from now on, its owner with them; before their answers."""
+
+    leg_id: LegId
+    present: frozenset[ParticipantId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +226,7 @@ SectionEvent = (
     | JournalAnchored
 )
 LegEvent = ParticipantArrived | LegConnected | LegLost | LegReturned | LegDropped
-PresenceEvent = IdentityConfirmed | AnswersGiven | AnswersAsked | RoomStated
+PresenceEvent = IdentityConfirmed | CompanyStated | AnswersGiven | AnswersAsked | RoomStated
 AttendanceEvent = (
     ParticipantAdmitted
     | AdmissionRefused
@@ -238,6 +247,7 @@ Event = (
     | AskingEvent
     | HaltingEvent
     | NotingEvent
+    | GatesEvent
 )
 
 

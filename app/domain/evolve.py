@@ -17,6 +17,8 @@ from app.domain.events import (
     PresenceEvent,
     SectionEvent,
 )
+from app.domain.gates import state as gates
+from app.domain.gates.events import GatesEvent
 from app.domain.ids import Micros
 from app.domain.incidents import kept as noted
 from app.domain.minuting import evolve as record
@@ -58,6 +60,8 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
         return record.evolve(before, event)
     if isinstance(event, NotingEvent):
         return noted.evolve(before, event, at)
+    if isinstance(event, GatesEvent):
+        return replace(before, gates=gates.evolve(before.gates, event))
     return kept.evolve(before, event, at)
 
 

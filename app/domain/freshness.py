@@ -3,6 +3,7 @@
 from app.domain.asking.events import Outcome
 from app.domain.conference import Conference, Phase, Section
 from app.domain.errors import AnswersNeeded, ChairAway, StaleCommand
+from app.domain.gating.company import exposures_at
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import chair_is_inside
 from app.domain.people import FAMILY_SIDE, MAIN, Leg
@@ -38,7 +39,7 @@ def check_answers(conference: Conference, leg: Leg, now: Micros, accepted: int |
     """
     if not is_fresh(conference, leg, now, conference.governing) or leg.answers is None:
         raise AnswersNeeded("Ask again who is there first: the answers are missing or too old.")
-    if leg.answers.all_clear:
+    if not exposures_at(conference, leg):
         return
     if accepted is None:
         raise AnswersNeeded("The answers are not all clear: give a reason, or wait.")

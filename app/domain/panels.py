@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.conduct_panels import ConductPanel, conduct_panel
 from app.domain.conference import OVER, RUNNING, Conference, Phase
 from app.domain.freshness import still_count
+from app.domain.gating.company import exposures_at
 from app.domain.ids import DeviceId, LegId, ParticipantId, PlaceId, SectionId
 from app.domain.inside import chair_is_inside
 from app.domain.people import (
@@ -51,10 +52,14 @@ class PanelLeg:
     connected: bool
     lost: bool
     answers: Answers | None
+    exposures: frozenset[str]
+    """What of the answers stops an admission until the chair gives a reason."""
     answers_count: bool
     """Still count: given since they were last needed."""
     with_whom: TextRef | None
     """Who is there with them, in their own words."""
+    company: frozenset[ParticipantId]
+    """Who of the list is said to be there as well, at a browser or phone."""
     identified: bool
     second_device: bool
     """Another device holds the same person's link: ask who this is."""
@@ -184,8 +189,10 @@ def _leg(conference: Conference, person: Participant, leg: Leg, *, second_device
         connected=leg.connected,
         lost=leg.lost_at is not None,
         answers=leg.answers,
+        exposures=exposures_at(conference, leg),
         answers_count=still_count(conference, leg),
         with_whom=leg.with_whom,
+        company=frozenset() if leg.owner is None else leg.present - {person.id},
         identified=leg.device in person.identified,
         second_device=second_device,
     )

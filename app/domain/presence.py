@@ -1,5 +1,6 @@
 """What is said about who is where: who it is, who is with them, who is in a shared room."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from app.domain.commands import (
@@ -10,19 +11,21 @@ from app.domain.commands import (
     PresenceCommand,
     StateRoom,
 )
-from app.domain.conference import Conference
-from app.domain.errors import NotPermitted, UnknownParticipant
+from app.domain.conference import Conference, carries_media
+from app.domain.errors import NotAgreed, NotPermitted, UnknownParticipant
 from app.domain.events import (
     AnswersAsked,
     AnswersGiven,
+    CompanyStated,
     Event,
     IdentityConfirmed,
     LegHeld,
     RoomStated,
 )
+from app.domain.gating.company import company_of, exposures_at
 from app.domain.ids import LegId, ParticipantId
 from app.domain.inside import is_chairs
-from app.domain.people import MAIN, Answers, IdentityMethod, Leg, LegKind, Participant
+from app.domain.people import MAIN, IdentityMethod, Leg, LegKind, Participant
 from app.domain.routing import hosted_place
 
 
@@ -58,8 +61,23 @@ def give_answers(conference: Conference, command: GiveAnswers, actor: Actor) -> 
     leg = conference.leg(command.leg_id)
     if (leg.id, leg.owner) != (actor.leg_id, actor.participant_id) or leg.kind is LegKind.ROOM:
         raise NotPermitted("Each answers for their own place; a room's host answers for the room.")
+    present = leg.present if leg.owner is None else _company(conference, leg.owner, leg, command)
+    stated = [] if present == leg.present else [CompanyStated(leg.id, present)]
     given = AnswersGiven(leg.id, command.answers, command.with_whom)
-    return [given, *_hold_if_exposed(conference, leg, command.answers)]
+    after = replace(leg, present=present, answers=command.answers, with_whom=command.with_whom)
+    return [*stated, given, *_hold_if_exposed(conference, leg, after)]
+
+
+def _company(
+    conference: Conference, owner: ParticipantId, leg: Leg, command: GiveAnswers
+) -> frozenset[ParticipantId]:
+    """Everybody at this place. Only who was agreed beforehand is named: others are words."""
+    others = command.here - {owner}
+    if others and not carries_media(leg):
+        raise NotPermitted("Who is in a meeting room is said by its host.")
+    if not others <= company_of(conference, owner):
+        raise NotAgreed("Somebody named was not agreed beforehand: say who it is in words.")
+    return others | {owner}
 
 
 def state_room(conference: Conference, command: StateRoom, actor: Actor) -> list[Event]:
@@ -73,7 +91,8 @@ def state_room(conference: Conference, command: StateRoom, actor: Actor) -> list
     for id in command.present:
         conference.participant(id)
     stated = RoomStated(leg.id, command.present, command.answers)
-    return [stated, *_hold_if_exposed(conference, leg, command.answers)]
+    after = replace(leg, present=command.present, answers=command.answers)
+    return [stated, *_hold_if_exposed(conference, leg, after)]
 
 
 def may_state(conference: Conference, room: Leg, actor: Actor) -> bool:
@@ -86,12 +105,12 @@ def may_state(conference: Conference, room: Leg, actor: Actor) -> bool:
     )
 
 
-def _hold_if_exposed(conference: Conference, leg: Leg, answers: Answers) -> list[Event]:
+def _hold_if_exposed(conference: Conference, leg: Leg, after: Leg) -> list[Event]:
     """Inside, and now somebody could hear who could not before: silence until the chair has looked.
 
     The chair alone is not held: she hears what she hears, and she decides.
     """
-    before = frozenset[str]() if leg.answers is None else leg.answers.exposures
-    if leg.zone != MAIN or answers.exposures <= before or is_chairs(conference, leg):
+    no_more = exposures_at(conference, after) <= exposures_at(conference, leg)
+    if leg.zone != MAIN or no_more or is_chairs(conference, leg):
         return []
     return [LegHeld(leg.id, None)]

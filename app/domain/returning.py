@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from app.domain.attendance import would_meet
+from app.domain.attendance import objection, would_meet
 from app.domain.commands import Actor, BringBackEveryone, OpenConference
-from app.domain.conference import RUNNING, Conference, Phase, Section, carries_media
+from app.domain.conference import RUNNING, Conference, Phase, Section
 from app.domain.errors import ChairAway, WrongPhase
 from app.domain.events import ConferenceResumed, Event, ParticipantAdmitted, SectionOpened
 from app.domain.evolve import foreseen
 from app.domain.freshness import check_seen, is_fresh, may_go_on
+from app.domain.gating.company import exposures_at
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import chair_is_inside, chair_takes_part
 from app.domain.people import HELD, Leg, Participant, Standing, is_side
-from app.domain.routing import is_in_another_room
 
 
 def open_conference(
@@ -86,16 +86,16 @@ def _ready_leg(
     ready = [
         leg
         for leg in conference.legs.values()
-        if _may_be_let_in(conference, person, leg)
+        if _may_be_let_in(conference, person, leg, section)
         and is_fresh(conference, leg, now, section)
-        and leg.answers is not None
-        and leg.answers.all_clear
+        and not exposures_at(conference, leg)
     ]
     return ready[-1] if ready else None
 
 
-def _may_be_let_in(conference: Conference, person: Participant, leg: Leg) -> bool:
+def _may_be_let_in(
+    conference: Conference, person: Participant, leg: Leg, section: Section | None
+) -> bool:
     not_moved = leg.zone != HELD and not is_side(leg.zone)
     here = person.id in leg.present and leg.device in person.identified
-    open_to_them = carries_media(leg) and not_moved and leg.lost_at is None
-    return here and open_to_them and not is_in_another_room(conference, person.id, leg.id)
+    return here and not_moved and objection(conference, person, leg, section) is None

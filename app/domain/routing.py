@@ -16,7 +16,6 @@ from app.domain.people import (
     MAIN,
     WITHOUT_VOICE,
     Leg,
-    LegKind,
     Participant,
     Place,
     Standing,
@@ -134,21 +133,29 @@ def is_admitted(conference: Conference, id: ParticipantId) -> bool:
 
 
 def is_in_another_room(conference: Conference, id: ParticipantId, leg: LegId) -> bool:
-    """A shared room's host has said so: then this leg is wrong about them, or a device beside it.
+    """Somebody has said so of a place of theirs: then this leg is wrong, or a device beside it.
+
+    That is the host of a shared room, or whoever has this person with them at their laptop.
 
     Whoever sits there would hear through that device, so until somebody restates it is dark.
     """
     return any(
-        room.kind is LegKind.ROOM and room.id != leg and id in room.present
-        for room in conference.legs.values()
+        place.id != leg and place.owner != id and id in place.present
+        for place in conference.legs.values()
     )
 
 
 def has_voice(conference: Conference, leg: Leg) -> bool:
-    """Somebody here may be heard now. A mute holds in the conference, not in a private room."""
+    """Somebody here may be heard now. A mute holds in the conference, not in a private room.
+
+    Where somebody sits with others at their own device, muting one of them mutes it: nobody gets
+    their voice back by naming company.
+    """
     if leg.id in conference.halting.own_mutes:
         return False
     muted = conference.halting.muted if leg.zone == MAIN else frozenset[ParticipantId]()
+    if leg.owner is not None and not muted.isdisjoint(leg.present):
+        return False
     return any(
         conference.participants[id].role not in WITHOUT_VOICE and id not in muted
         for id in leg.present

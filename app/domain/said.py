@@ -7,6 +7,7 @@ from app.domain.conference import Conference
 from app.domain.events import (
     AnswersAsked,
     AnswersGiven,
+    CompanyStated,
     IdentityConfirmed,
     PresenceEvent,
     RoomStated,
@@ -22,6 +23,8 @@ def evolve(conference: Conference, event: PresenceEvent, at: Micros) -> Conferen
             person = conference.participant(participant_id)
             known = person.identified | {device_id}
             return conference.with_participant(replace(person, identified=known))
+        case CompanyStated(leg_id, present):
+            return _sits_with(conference, conference.leg(leg_id), present)
         case AnswersGiven(leg_id, answers, with_whom):
             leg = conference.leg(leg_id)
             return conference.with_leg(_answered(conference, leg, answers, with_whom, at))
@@ -44,6 +47,20 @@ def _answered(
         answered_at=at,
         answered_version=conference.version,
     )
+
+
+def _sits_with(
+    conference: Conference, before: Leg, present: frozenset[ParticipantId]
+) -> Conference:
+    """Whoever came waits for the chair, and goes out at a device of their own; whoever left waits.
+
+    Nobody brings an admission along, as into a room: no host of the council's has seen them here.
+    """
+    came = present - before.present
+    own = [leg for id in came for leg in conference.legs_of(id) if leg.owner == id]
+    outside = [to_lobby(leg, conference.version) for leg in own]
+    after = conference.with_legs([*outside, replace(before, present=present)])
+    return sent_out(conference, after, also=came)
 
 
 def _stated(conference: Conference, event: RoomStated, at: Micros) -> Conference:

@@ -14,7 +14,7 @@ from app.domain.events import (
     ParticipantReadmitted,
 )
 from app.domain.ids import ParticipantId
-from app.domain.inside import to_lobby
+from app.domain.inside import sent_out, to_lobby
 from app.domain.people import HELD, MAIN, Leg, LegKind, Notice, Standing
 
 
@@ -35,7 +35,7 @@ def evolve(conference: Conference, event: AttendanceEvent) -> Conference:
 
 
 def _let_in(conference: Conference, id: ParticipantId, leg: Leg) -> Conference:
-    """At most one leg of a person is inside (I16)."""
+    """At most one leg of a person is inside (I16). Who sat with them at another goes out too."""
     person = conference.participant(id)
     others = [
         to_lobby(other, conference.version)
@@ -45,6 +45,7 @@ def _let_in(conference: Conference, id: ParticipantId, leg: Leg) -> Conference:
     after = conference.with_legs([*others, replace(leg, zone=MAIN, notice=None)])
     admitted = replace(person, standing=Standing.ADMITTED, turned_away=False)
     after = after.with_participant(admitted)
+    after = sent_out(conference, after)
     return replace(after, was_in=after.was_in - {id})
 
 
@@ -62,7 +63,11 @@ def _refused(conference: Conference, id: ParticipantId, leg: Leg) -> Conference:
 
 
 def _put_out(conference: Conference, event: ParticipantExcluded) -> Conference:
-    """The person's own legs go to the lobby; a room they sit in stays where it is, and dark."""
+    """The person's own legs go to the lobby, and whoever sits with them there.
+
+    A place of others where they sit stays where it is, and dark: a room until its host states it
+    anew, a laptop until its owner, who is asked, does.
+    """
     person = replace(
         conference.participant(event.participant_id),
         standing=Standing.EXCLUDED,
@@ -75,7 +80,13 @@ def _put_out(conference: Conference, event: ParticipantExcluded) -> Conference:
         for leg in conference.legs_of(person.id)
         if leg.owner == person.id
     ]
-    after = conference.with_participant(person).with_legs(own)
+    beside = [
+        replace(leg, asked_version=conference.version)
+        for leg in conference.legs_of(person.id)
+        if leg.owner not in {None, person.id}
+    ]
+    after = conference.with_participant(person).with_legs([*own, *beside])
+    after = sent_out(conference, after)
     return replace(after, was_in=after.was_in - {person.id})
 
 

@@ -10,6 +10,7 @@ from app.domain.conduct_panels import ResponderPanel, responder_panel
 from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Line, Phase, Section
 from app.domain.events import LineKind
 from app.domain.freshness import still_count
+from app.domain.gating.company import company_of
 from app.domain.ids import LegId, LineId, Micros, ParticipantId
 from app.domain.panels import (
     ChairPanel,
@@ -25,6 +26,7 @@ from app.domain.people import Leg, LegKind, Notice, Participant, Role, TextRef
 from app.domain.routing import (
     are_kept_apart,
     aside_in,
+    is_identified,
     may_be_aside,
     owner_of,
     sees_inside,
@@ -34,6 +36,7 @@ from app.domain.routing import (
 __all__ = [
     "AsideView",
     "ChairPanel",
+    "Companion",
     "EndedView",
     "InsideView",
     "PanelLeg",
@@ -123,11 +126,24 @@ Screen = WaitingView | InsideView | AsideView | EndedView
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody who may sit with this leg's owner: they say whether it is so."""
+
+    participant_id: ParticipantId
+    role: Role
+    name: TextRef | None
+    """None until the chair knows whose device this is: a link alone names nobody."""
+    here: bool
+    """As last said."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     screen: Screen
     panel: ChairPanel | None
     room: RoomPanel | None
     responder: ResponderPanel | None = None
+    company: tuple[Companion, ...] = ()
 
 
 def view_for(conference: Conference, leg_id: LegId) -> View:
@@ -140,6 +156,18 @@ def view_for(conference: Conference, leg_id: LegId) -> View:
         panel=chair_panel(conference, leg),
         room=room_panel(conference, leg),
         responder=None if conference.phase in OVER else responder_panel(conference, leg),
+        company=() if conference.phase in OVER else _company_for(conference, leg),
+    )
+
+
+def _company_for(conference: Conference, leg: Leg) -> tuple[Companion, ...]:
+    if leg.owner is None or not _is_asked(leg):
+        return ()
+    is_known = is_identified(conference, leg)
+    people = [conference.participants[id] for id in company_of(conference, leg.owner)]
+    return tuple(
+        Companion(each.id, each.role, each.name if is_known else None, each.id in leg.present)
+        for each in sorted(people, key=lambda person: str(person.id))
     )
 
 

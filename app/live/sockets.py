@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.domain.commands import SERVICE, Actor, Command, GiveAnswers, Join, Leave, NoteReturned
 from app.domain.errors import Refusal
-from app.domain.ids import ConferenceId, LegId
+from app.domain.ids import ConferenceId, LegId, ParticipantId
 from app.domain.people import Answers, LegKind, TextRef
 from app.live.facts import FactReader
 from app.live.flows import EngineGate, conference_key, leg_key
@@ -236,7 +236,9 @@ class Session:
             said.safe_to_talk,
             said.will_not_record,
         )
-        await self._send(GiveAnswers(self._leg, answers, await self._kept(said.with_whom)))
+        here = frozenset(ParticipantId(id) for id in said.here)
+        with_whom = await self._kept(said.with_whom)
+        await self._send(GiveAnswers(self._leg, answers, with_whom, here))
 
     async def _kept(self, words: str) -> TextRef | None:
         if not words.strip():

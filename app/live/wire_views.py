@@ -2,7 +2,7 @@
 
 from app.domain import views
 from app.domain.ids import TextId
-from app.domain.people import Answers, Notice, TextRef
+from app.domain.people import Notice, TextRef
 from app.live import wire_conduct as conduct
 from app.live.wire_conduct import UNREADABLE, Words
 from signalling import messages as wire
@@ -31,6 +31,7 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [room.place, *(name for _, name in room.expected)]
     if isinstance(screen, views.AsideView):
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
+    refs += [each.name for each in view.company]
     if view.responder is not None:
         refs += conduct.texts_of(view.responder)
     return {ref.id for ref in refs if ref is not None}
@@ -44,6 +45,16 @@ def to_wire(view: views.View, words: Words, troubles: frozenset[str]) -> wire.Vi
         panel=None if view.panel is None else _panel(view.panel, words, troubles),
         room=None if view.room is None else _room(view.room, words),
         responder=None if view.responder is None else conduct.responder(view.responder, words),
+        company=[_companion(each, words) for each in view.company],
+    )
+
+
+def _companion(each: views.Companion, words: Words) -> wire.Companion:
+    return wire.Companion(
+        participant_id=each.participant_id,
+        role=each.role,
+        name=None if each.name is None else _word(words, each.name),
+        here=each.here,
     )
 
 
@@ -122,7 +133,8 @@ def _line(line: views.SeenLine, words: Words) -> parts.Line:
     )
 
 
-def _answers(answers: Answers | None) -> parts.GivenAnswers | None:
+def _answers(leg: views.PanelLeg) -> parts.GivenAnswers | None:
+    answers = leg.answers
     if answers is None:
         return None
     return parts.GivenAnswers(
@@ -132,7 +144,7 @@ def _answers(answers: Answers | None) -> parts.GivenAnswers | None:
         headphones=answers.headphones,
         safe_to_talk=answers.safe_to_talk,
         will_not_record=answers.will_not_record,
-        all_clear=answers.all_clear,
+        all_clear=not leg.exposures,
     )
 
 
@@ -171,9 +183,10 @@ def _panel_leg(leg: views.PanelLeg, words: Words) -> parts.PanelLeg:
         zone=leg.zone,
         connected=leg.connected,
         lost=leg.lost,
-        answers=_answers(leg.answers),
+        answers=_answers(leg),
         answers_count=leg.answers_count,
         with_whom=None if leg.with_whom is None else _word(words, leg.with_whom),
+        company=sorted(leg.company, key=str),
         identified=leg.identified,
         second_device=leg.second_device,
     )

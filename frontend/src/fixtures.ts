@@ -43,6 +43,7 @@ export function leg(change: Partial<PanelLeg> = {}): PanelLeg {
     answers: CLEAR,
     answers_count: true,
     with_whom: null,
+    company: [],
     identified: true,
     second_device: false,
   };

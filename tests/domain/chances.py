@@ -36,6 +36,7 @@ from tests.domain.people import (
 from tests.domain.steps import (
     Step,
     admit,
+    agree,
     answer,
     ask,
     begin,
@@ -102,6 +103,15 @@ def stating(tape: Tape, seen: Conference) -> list[Step]:
 def answering(tape: Tape, seen: Conference) -> list[Step]:
     _, leg = at_some_leg(tape, seen, anybody)
     return says(tape, seen, leg)
+
+
+def sitting(tape: Tape, seen: Conference) -> list[Step]:
+    """Somebody comes to somebody else's laptop, or goes; all of them are let in again, or not."""
+    owner, leg = at_some_leg(tape, seen, anybody)
+    there = {tape.person() for _ in range(tape.number(3))} - {owner}
+    agreed = [] if tape.seldom() else [agree(owner, *there)]
+    back = [admit(id, leg, None, KNOWN) for id in sorted({owner, *there})] if tape.number(2) else []
+    return [*agreed, answer(owner, tape.answers(), leg, here=there), *back]
 
 
 def admitting(tape: Tape, seen: Conference) -> list[Step]:
@@ -214,6 +224,7 @@ ASKINGS: tuple[Asking, ...] = (
     room_joining,
     *(answering,) * 2,
     *(stating,) * 4,
+    *(sitting,) * 3,
     *(admitting,) * 5,
     *(admitting_a_room,) * 2,
     refusing,

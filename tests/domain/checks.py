@@ -93,6 +93,10 @@ def check_said_by(model: Model, event: events.Event, actor: Actor) -> None:
             assert (event.participant_id, event.place_id) == (actor.participant_id, actor.place_id)
         case events.AnswersGiven(leg):
             assert model.owner(leg) == actor.participant_id
+        case events.CompanyStated(leg, present):
+            assert model.owner(leg) == actor.participant_id
+            assert actor.participant_id in present
+            assert model.came[leg].kind not in {LegKind.ROOM, LegKind.COMPANION}
         case events.RoomStated(leg):
             assert actor.participant_id == model.hosts[model.came[leg].place_id]
             assert actor.participant_id not in model.excluded
@@ -108,6 +112,7 @@ def check_may_come_in(model: Model, id: ParticipantId, leg: LegId) -> None:
     assert leg in model.count
     assert id in model.audience
     assert model.came[leg].kind is not LegKind.COMPANION
+    assert model.owner(leg) == id or model.owner(leg) not in model.excluded
     met = {other for at in model.inside for other in model.present[at]} | model.present[leg]
     assert not any(frozenset({a, b}) in model.apart for a, b in product(model.present[leg], met))
 

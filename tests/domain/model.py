@@ -13,7 +13,7 @@ from app.domain import events
 from app.domain.evolve import Recorded
 from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import LegKind, Notice, Role
-from tests.domain.model_words import FAMILY, At, Came, On, People
+from tests.domain.model_words import FAMILY, At, Came, On, People, taken_from
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Model:
         return [
             other
             for other, people in self.present.items()
-            if other != leg and id in people and self.came[other].kind is LegKind.ROOM
+            if other != leg and id in people and self.owner(other) != id
         ]
 
     def heard_legs(self) -> set[LegId]:
@@ -143,7 +143,7 @@ class Model:
 
     def learn(self, recorded: Recorded) -> None:
         event, self._heard = recorded.event, None
-        self._note_taken(event, recorded.version)
+        self.taken |= dict.fromkeys(taken_from(event, self.present), recorded.version)
         if isinstance(event, events.SectionEvent):
             self._section(event)
         elif isinstance(event, events.LegEvent):
@@ -152,17 +152,6 @@ class Model:
             self._said(event)
         elif isinstance(event, events.AttendanceEvent):
             self._act(event)
-
-    def _note_taken(self, event: events.Event, version: int) -> None:
-        match event:
-            case events.ConferencePaused() | events.SealBegun() | events.ConferenceClosed():
-                self.taken[None] = version
-            case events.ParticipantExcluded(id) | events.AdmissionRefused(id):
-                self.taken[id] = version
-            case events.LegHeld(leg):
-                self.taken |= dict.fromkeys(self.present[leg], version)
-            case _:
-                pass
 
     def _section(self, event: events.SectionEvent) -> None:
         match event:
@@ -243,10 +232,21 @@ class Model:
             case events.AnswersAsked(leg_id):
                 self.to_answer.add(leg_id)
                 self.count.discard(leg_id)
+            case events.CompanyStated():
+                self._sit(event)
             case events.RoomStated():
                 self._stated(event)
             case _:
                 assert_never(event)
+
+    def _sit(self, event: events.CompanyStated) -> None:
+        """Nobody brings a permit to somebody's laptop, and whoever leaves it loses theirs."""
+        leg, people = event.leg_id, event.present
+        came = people - (before := self.present[leg])
+        self._leave([own for own in self.came if self.owner(own) in came])
+        left = {(id, leg) for id in before - people}
+        self._take({at for at in self.permits if at[0] in came or at in left})
+        self.present[leg] = people
 
     def _stated(self, event: events.RoomStated) -> None:
         room, people = event.leg_id, event.present
@@ -296,3 +296,5 @@ class Model:
         self._take({(who, leg) for who, leg in self.permits if who == id})
         self.count -= {leg for leg in self.count if id in self.present[leg]}
         self.notices |= dict.fromkeys(own, notice)
+        theirs = {leg for leg in self.came if self.owner(leg) not in {None, id}}
+        self.to_answer |= {leg for leg in theirs if id in self.present[leg]}

@@ -1,5 +1,6 @@
-"""Short names for what the model remembers."""
+"""Short names for what the model remembers, and what it reads of an event at once."""
 
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from app.domain import events
@@ -12,3 +13,18 @@ People: TypeAlias = frozenset[ParticipantId]
 At: TypeAlias = tuple[ParticipantId, LegId]
 On: TypeAlias = tuple[ParticipantId, DeviceId]
 Came: TypeAlias = events.ParticipantArrived
+
+
+def taken_from(
+    event: events.Event, present: Mapping[LegId, People]
+) -> Iterable[ParticipantId | None]:
+    """From whom this takes something; None: from everybody."""
+    match event:
+        case events.ConferencePaused() | events.SealBegun() | events.ConferenceClosed():
+            return [None]
+        case events.ParticipantExcluded(id) | events.AdmissionRefused(id):
+            return [id]
+        case events.LegHeld(leg):
+            return present[leg]
+        case _:
+            return []

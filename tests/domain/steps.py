@@ -1,6 +1,6 @@
 """Commands by what they want, each with whoever usually sends it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.domain.commands import (
     SERVICE,
@@ -30,6 +30,7 @@ from app.domain.commands import (
 )
 from app.domain.conference import Conference
 from app.domain.events import Ground, LineKind, Span, Told, ViewsRoute
+from app.domain.gates.commands import AgreeCompany
 from app.domain.ids import LegId, LineId, ParticipantId, SectionId
 from app.domain.people import Answers, IdentityMethod, LegKind, TextRef
 from tests.domain.people import (
@@ -76,9 +77,14 @@ def answer(
     answers: Answers = CLEAR,
     leg: LegId | None = None,
     with_whom: TextRef | None = None,
+    here: Iterable[ParticipantId] = (),
 ) -> Step:
     at = leg or USUAL[id]
-    return GiveAnswers(at, answers, with_whom), who(id, at)
+    return GiveAnswers(at, answers, with_whom, frozenset(here)), who(id, at)
+
+
+def agree(id: ParticipantId, *company: ParticipantId) -> Step:
+    return AgreeCompany(id, frozenset(company)), CHAIR
 
 
 def restate(room: LegId, *present: ParticipantId, answers: Answers = CLEAR) -> Step:

@@ -90,7 +90,8 @@ def says(tape: Tape, seen: Conference, leg: LegId) -> list[Step]:
         return []
     if here.owner is None:
         return [restate(leg, *here.present, answers=tape.answers())]
-    return [answer(here.owner, tape.answers(), leg)]
+    company = here.present - {here.owner}
+    return [answer(here.owner, tape.answers(), leg, here=company)]
 
 
 def all_say(tape: Tape, seen: Conference) -> list[Step]:
@@ -114,7 +115,7 @@ def is_held(leg: Leg, _standing: Standing) -> bool:
 
 def waits(leg: Leg, standing: Standing) -> bool:
     """Seen from this leg: its person may be in at another."""
-    may_come = leg.kind is LegKind.ROOM or leg.zone == LOBBY
+    may_come = leg.kind is LegKind.ROOM or leg.zone == LOBBY or len(leg.present) > 1
     return may_come and standing is not Standing.EXCLUDED
 
 

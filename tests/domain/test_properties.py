@@ -293,4 +293,5 @@ def returning(before: Model, leg: LegId) -> list[Step]:
         return [join(id), answer(id)]
     id = arrived.participant_id
     again = Join(leg, arrived.kind, arrived.device_id, signed_in=id in STAFF)
-    return [(again, who(id, leg)), answer(id, leg=leg)]
+    company = before.present[leg] - {id}
+    return [(again, who(id, leg)), answer(id, leg=leg, here=company)]

@@ -45,6 +45,7 @@ from app.domain.errors import (
 )
 from app.domain.events import ConferencePaused, Event
 from app.domain.freshness import check_chair, check_seen, is_fresh
+from app.domain.gating.company import exposures_at
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.inside import is_elsewhere
 from app.domain.people import LOBBY, MAIN, Leg, Role, side_of
@@ -130,7 +131,11 @@ def _phrase_heard(conference: Conference, id: ParticipantId) -> list[Event]:
 
 
 def _movable(conference: Conference, id: ParticipantId) -> Leg | None:
-    """A connection where this known person is alone; inside before outside."""
+    """A connection where this known person is alone; inside before outside.
+
+    Not one that somebody shares with them, a room or a laptop: whoever sits there would hear that
+    they are asked. It stays where it is, silent while the conference is paused.
+    """
     person = conference.participant(id)
     alone = [
         leg
@@ -189,7 +194,7 @@ def _has_answered(conference: Conference, response: Response, now: Micros) -> bo
     return any(
         leg.owner == response.participant_id
         and leg.answers is not None
-        and leg.answers.all_clear
+        and not exposures_at(conference, leg)
         and leg.answered_version > response.begun_version
         and is_fresh(conference, leg, now)
         for leg in conference.legs_of(response.participant_id)

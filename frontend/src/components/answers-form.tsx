@@ -1,6 +1,6 @@
 // The safety questions: who is there, and is it all right to talk (REQ-32). One form, privately.
 import { useState } from "preact/hooks";
-import type { Answers } from "../wire";
+import type { Answers, Companion } from "../wire";
 import { t } from "../words";
 import { Button } from "./button";
 import { ErrorSummary, type Errors, NO_ERRORS, TextInput, YesNo } from "./fields";
@@ -16,7 +16,7 @@ const QUESTIONS = [
 const WITH_HINT = new Set<string>(["headphones", "safe_to_talk", "will_not_record"]);
 
 type Question = (typeof QUESTIONS)[number];
-export type Given = Omit<Answers, "type" | "with_whom">;
+export type Given = Omit<Answers, "type" | "with_whom" | "here">;
 
 export function missing(form: FormData): Errors {
   const open = QUESTIONS.filter((name) => form.get(name) === null);
@@ -35,7 +35,12 @@ export function given(form: FormData): Given {
   };
 }
 
-export function AnswersForm({ onAnswers }: { onAnswers: (answers: Answers) => void }) {
+interface AnswersFormProps {
+  company: Companion[];
+  onAnswers: (answers: Answers) => void;
+}
+
+export function AnswersForm({ company, onAnswers }: AnswersFormProps) {
   const [errors, setErrors] = useState<Errors>(NO_ERRORS);
   const [alone, setAlone] = useState(true);
   function send(event: SubmitEvent): void {
@@ -45,7 +50,12 @@ export function AnswersForm({ onAnswers }: { onAnswers: (answers: Answers) => vo
     setErrors(wrong);
     if (wrong.size > 0) return;
     const with_whom = String(form.get("with_whom") ?? "").trim();
-    onAnswers({ type: "answers", ...given(form), with_whom });
+    onAnswers({
+      type: "answers",
+      ...given(form),
+      with_whom,
+      here: form.getAll("here").map(String),
+    });
   }
   return (
     <form class="q-form" noValidate onSubmit={send}>
@@ -61,12 +71,44 @@ export function AnswersForm({ onAnswers }: { onAnswers: (answers: Answers) => vo
           />
           {name === "alone" && !alone && (
             <div class="q-reveal">
-              <TextInput name="with_whom" label={t("answers.with_whom")} />
+              <Company company={company} />
+              <TextInput
+                name="with_whom"
+                label={t(company.length > 0 ? "answers.somebody_else" : "answers.with_whom")}
+              />
             </div>
           )}
         </div>
       ))}
       <Button>{t("answers.send")}</Button>
     </form>
+  );
+}
+
+/** Who was agreed to sit with them. A device that nobody knows yet is told no names. */
+function Company({ company }: { company: Companion[] }) {
+  if (company.length === 0) return null;
+  return (
+    <fieldset class="govuk-fieldset govuk-form-group">
+      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">
+        {t("answers.company")}
+      </legend>
+      <div class="govuk-checkboxes">
+        {company.map(({ participant_id, role, name }) => (
+          <div class="govuk-checkboxes__item" key={participant_id}>
+            <input
+              class="govuk-checkboxes__input"
+              id={`here-${participant_id}`}
+              name="here"
+              type="checkbox"
+              value={participant_id}
+            />
+            <label class="govuk-label govuk-checkboxes__label" for={`here-${participant_id}`}>
+              {name ?? t(`role.${role}`)}
+            </label>
+          </div>
+        ))}
+      </div>
+    </fieldset>
   );
 }

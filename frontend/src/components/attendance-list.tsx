@@ -12,6 +12,7 @@ import {
   groupOf,
   isClear,
   legOf,
+  namesOf,
   stateOf,
   whereInWords,
 } from "./panel-words";
@@ -118,7 +119,7 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
         </p>
         <strong class={`govuk-tag ${TAGS[state] ?? ""}`}>{t(`state.${state}`)}</strong>
       </div>
-      {leg !== null && <Safety person={person} leg={leg} />}
+      {leg !== null && <Safety panel={panel} person={person} leg={leg} />}
       <div class="q-person__acts">
         {leg !== null &&
           actsFor(panel, person, leg).map((act) => (
@@ -138,13 +139,16 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
   );
 }
 
-function Safety({ person, leg }: { person: PanelPerson; leg: PanelLeg }) {
+function Safety({ panel, person, leg }: { panel: ChairPanel; person: PanelPerson; leg: PanelLeg }) {
   const isChair = person.role === "independent_chair";
   return (
     <>
       <p class={`q-person__line${isClear(leg) ? "" : " q-person__line--care"}`}>
         {answersInWords(leg)}
       </p>
+      {leg.company.length > 0 && (
+        <p class="q-person__line">{t("panel.company", { names: namesOf(panel, leg.company) })}</p>
+      )}
       {leg.with_whom !== null && (
         <p class="q-person__line">{t("panel.with_whom", { words: leg.with_whom })}</p>
       )}

@@ -18,7 +18,7 @@ function inside(people: Person[]): Inside {
 }
 
 function view(number: number, screen: View["screen"]): View {
-  return { type: "view", number, screen, panel: null, room: null, responder: null };
+  return { type: "view", number, screen, panel: null, room: null, responder: null, company: [] };
 }
 
 const WAITING: View["screen"] = {

@@ -1,8 +1,9 @@
 // What this page knows: the newest view of its leg, who is in which slot, whose light is on.
 import { computed, signal } from "@preact/signals";
-import type { Aside, Inside, Person, Slot, ToBrowser, View, Waiting } from "../wire";
+import type { Aside, Companion, Inside, Person, Slot, ToBrowser, View, Waiting } from "../wire";
 
 const NO_PEOPLE: Person[] = [];
+const NO_COMPANY: Companion[] = [];
 const NO_SLOTS: Slot[] = [];
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -32,6 +33,8 @@ export class LiveStore {
     () => (this.inside.value ?? this.aside.value ?? this.waiting.value)?.answers_needed ?? false,
   );
   readonly panel = computed(() => this.view.value?.panel ?? null);
+  /** Who may sit with this person. */
+  readonly company = computed(() => this.view.value?.company ?? NO_COMPANY);
   readonly room = computed(() => this.view.value?.room ?? null);
 
   readonly people = computed(() => (this.inside.value ?? this.aside.value)?.people ?? NO_PEOPLE);

@@ -44,9 +44,9 @@ async function joined(): Promise<Call> {
 
 const says = (message: ToBrowser) => end?.onmessage?.({ data: JSON.stringify(message) });
 let number = 0;
-function shows(screenNow: View["screen"]): void {
+function shows(screenNow: View["screen"], company: View["company"] = []): void {
   number += 1;
-  says({ type: "view", number, screen: screenNow, panel: null, room: null, responder: null });
+  says({ type: "view", number, screen: screenNow, ...NOTHING_BESIDE, company });
 }
 const waiting = (answers_needed: boolean, notice: Notice | null = null): View["screen"] => ({
   screen: "waiting",
@@ -78,6 +78,7 @@ const INSIDE: Inside = {
     },
   ],
 };
+const NOTHING_BESIDE = { panel: null, room: null, responder: null };
 const heading = (name: string) => screen.findByRole("heading", { name });
 
 beforeEach(() => {
@@ -121,6 +122,18 @@ it("shows a private room with those who are in it, and then the conference again
   expect(screen.getByRole("list", { name: "People here" }).textContent).toContain("Anna (you)");
   shows(INSIDE);
   await heading("Opening");
+});
+
+it("asks whoever is not alone which of the agreed people is with them", async () => {
+  await joined();
+  const advocate = { participant_id: "ada", role: "supporter", name: null, here: false };
+  shows(waiting(true), [advocate]);
+  await heading("Who is with you?");
+  for (const group of screen.getAllByRole("group"))
+    fireEvent.click(group.querySelector("input[value=no]") as Element);
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Supporter" }));
+  fireEvent.click(screen.getByRole("button", { name: "Send my answers" }));
+  expect(said[0]).toMatchObject({ type: "answers", alone: false, here: ["ada"], with_whom: "" });
 });
 
 it("says what is missing and sends nothing until every question is answered", async () => {

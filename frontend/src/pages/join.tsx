@@ -12,7 +12,7 @@ export function Questions({ call }: { call: Call }) {
       <Title>{t("answers.title")}</Title>
       <p class="govuk-body">{t("answers.why")}</p>
       <p class="govuk-body">{t("answers.private")}</p>
-      <AnswersForm onAnswers={call.answer} />
+      <AnswersForm company={call.store.company.value} onAnswers={call.answer} />
       <InTheRoom call={call} />
     </section>
   );
@@ -25,7 +25,7 @@ export function QuestionsAgain({ call }: { call: Call }) {
       <h2 class="govuk-heading-l">{t("answers.title-again")}</h2>
       <p class="govuk-body">{t("answers.why-again")}</p>
       <p class="govuk-body">{t("answers.private")}</p>
-      <AnswersForm onAnswers={call.answer} />
+      <AnswersForm company={call.store.company.value} onAnswers={call.answer} />
     </section>
   );
 }
