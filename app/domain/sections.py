@@ -86,7 +86,10 @@ def prepare(conference: Conference, command: BookConference | OpenLobby) -> list
 def begin_section(
     conference: Conference, section_id: SectionId, seen: int, now: Micros
 ) -> list[Event]:
-    """Open a section; seal first where somebody inside may not be in it, or it is restricted."""
+    """Open a section; seal first where it is restricted, or narrower than the one before it.
+
+    Also where nobody of those it leaves out is inside any more: that they are is what is confirmed.
+    """
     _check_phase(conference, Phase.IN_SECTION)
     check_seen(conference, seen)
     check_chair(conference)
@@ -96,12 +99,17 @@ def begin_section(
     check_may_begin(conference, section)
     inside = [leg for leg in conference.legs.values() if leg.zone == MAIN]
     staying = [leg for leg in inside if leg.present <= section.audience]
-    if len(staying) == len(inside) and not section.restricted:
+    if len(staying) == len(inside) and not _is_closed(conference, section):
         return [SectionOpened(section.id)]
     _check_rooms(conference, inside, section)
     if not all(is_fresh(conference, leg, now, section) for leg in staying if leg.present):
         raise AnswersNeeded("Ask everybody who stays who is with them first.")
     return [SealBegun(section.id)]
+
+
+def _is_closed(conference: Conference, section: Section) -> bool:
+    before = conference.current
+    return section.restricted or (before is not None and not before.audience <= section.audience)
 
 
 def _chairs(conference: Conference) -> frozenset[ParticipantId]:

@@ -259,3 +259,8 @@ def test_somebody_let_in_while_sealing_hears_only_the_next_section() -> None:
     inside = away.and_then(answer(TEACHER), admit(TEACHER))
     assert is_dark(inside, SCHOOL)
     assert not is_dark(inside.and_then(sealed(CLOSED_PART)), SCHOOL)
+
+
+def test_a_narrower_section_is_sealed_even_if_all_whom_it_leaves_out_are_gone() -> None:
+    alone = given(IN_SESSION, drop(KITCHEN, CIVIC_CENTRE))
+    alone.when(begin(MOTHERS_VIEWS)).then(SealBegun(MOTHERS_VIEWS))
