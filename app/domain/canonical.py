@@ -1,11 +1,12 @@
 """Values as the bytes that are hashed: sorted keys, no space between, UTF-8, ids and dates as text.
 
-Equal values have equal bytes, on every machine and in every order of building.
+Equal values have equal bytes, on every machine and in every order of building. A field that came
+later has a default and is left out while it holds it: what was written before has the same bytes.
 """
 
 import json
 from collections.abc import Collection
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import TypeGuard
 from uuid import UUID
@@ -26,7 +27,12 @@ def plain(value: object) -> Plain:
         members = [plain(each) for each in value]
         return sorted(members, key=canonical) if isinstance(value, frozenset) else members
     if is_dataclass(value):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        held = [(each, getattr(value, each.name)) for each in fields(value)]
+        return {
+            each.name: plain(held_value)
+            for each, held_value in held
+            if each.default is MISSING or held_value != each.default
+        }
     raise TypeError(f"No {type(value).__name__} has bytes of its own.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.agenda.state import PLAIN_AGENDA, Agenda
 from app.domain.asking.state import NOBODY_ASKS, Asking
 from app.domain.booked import Policy
 from app.domain.case.state import NOTHING_DECIDED, Decisions
@@ -112,6 +113,7 @@ class Conference:
     """Version of the plan that the engine last confirmed."""
     asking: Asking
     halting: Halting
+    agenda: Agenda
 
     __hash__ = object.__hash__
     """By identity: what was worked out for a state is remembered for that very state."""
@@ -206,4 +208,5 @@ UNBOOKED = Conference(
     applied_version=0,
     asking=NOBODY_ASKS,
     halting=NOTHING_HALTS,
+    agenda=PLAIN_AGENDA,
 )

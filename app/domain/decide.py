@@ -1,8 +1,10 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
 from app.domain import attendance, legs, minutes, presence, sections
+from app.domain.agenda.commands import AGENDA_MAY, AgendaCommand
 from app.domain.asking.commands import AskingCommand, TurnCommand
 from app.domain.case.commands import DecisionCommand
+from app.domain.chairing import decide as chairing
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -99,6 +101,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **RECORD_MAY,
     **may.ASKING,
     **may.HALTING,
+    **AGENDA_MAY,
 }
 
 
@@ -135,6 +138,8 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return minutes.decide(conference, command, actor, now)
     if isinstance(command, RecordCommand):
         return [*record.decide(conference, command, actor.participant_id, now)]
+    if isinstance(command, AgendaCommand):
+        return chairing.decide(conference, command, actor, now)
     return by_conduct(conference, command, actor, now)
 
 

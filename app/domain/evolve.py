@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain import legs, minutes, progress, said, standing
+from app.domain.agenda.events import AgendaEvent
 from app.domain.case import state
 from app.domain.case.events import DecisionEvent
+from app.domain.chairing import evolve as chairing
+from app.domain.chairing import following as lapsing
 from app.domain.commands import Actor
 from app.domain.conduct import following, kept
 from app.domain.conference import Conference
@@ -36,7 +39,8 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
     """The conference after one more event. Never refuses: what is in the log has happened."""
     before = replace(conference, version=recorded.version)
     after = by_topic(before, recorded.event, recorded.at)
-    return following.follow(before, after, recorded.event, recorded.at)
+    after = following.follow(before, after, recorded.event, recorded.at)
+    return lapsing.follow(after, recorded.event, recorded.at)
 
 
 def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
@@ -54,6 +58,8 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
         return minutes.evolve(before, event, at)
     if isinstance(event, RecordEvent):
         return record.evolve(before, event)
+    if isinstance(event, AgendaEvent):
+        return chairing.evolve(before, event, at)
     return kept.evolve(before, event, at)
 
 
