@@ -21,6 +21,7 @@ from app.domain.agenda.commands import (
 )
 from app.domain.agenda.events import AgendaPrepared
 from app.domain.booked import PlannedSection
+from app.domain.chairing.panel import AgendaPanel
 from app.domain.commands import ExcludeParticipant
 from app.domain.events import Ground, Span, Told, ViewsRoute
 from app.domain.ids import ParticipantId, RequestId, SectionId
@@ -30,6 +31,7 @@ from tests.domain.people import (
     CHAIR,
     CLOSED_PART,
     FATHER,
+    OFFICE,
     OFFICE_STAFF,
     REASON,
     SOCIAL_WORKER,
@@ -37,6 +39,7 @@ from tests.domain.people import (
     named,
     words,
 )
+from tests.domain.scenario import Story
 from tests.domain.steps import Step
 
 REQUEST, SECOND_REQUEST = (RequestId(named(0x7_0000 + n)) for n in range(2))
@@ -46,6 +49,13 @@ VIEWS = words(0xB01)
 ADVICE = PlannedSection(
     EXTRA, "legal_advice", words(0xB02), AUDIENCES[CLOSED_PART], restricted=False
 )
+
+
+def agenda_of(story: Story) -> AgendaPanel:
+    """On the chair's own screen."""
+    shown = story.view(OFFICE).panel
+    assert shown is not None
+    return shown.agenda
 
 
 def prepare(days: int = 3, *, script: bool = True) -> Step:
