@@ -48,6 +48,8 @@ class SectionText(BaseModel):
     code: str
     opened_at: int | None
     lines: list[LineText]
+    gist: str | None
+    """What may be told of a part held without them."""
 
 
 class PersonText(BaseModel):
@@ -139,7 +141,8 @@ async def in_words(sender: Sender, copy: Copy) -> CopyText:
 def refs_of(copy: Copy) -> list[TextRef]:
     headings = [section.heading for section in copy.sections]
     answers = [each.answer for each in copy.addenda]
-    maybe = [*headings, *(each.asked for each in copy.addenda)]
+    gists = [section.gist for section in copy.sections]
+    maybe = [*headings, *gists, *(each.asked for each in copy.addenda)]
     return [
         copy.mark,
         *(person.name for person in copy.people),
@@ -168,6 +171,7 @@ def section_text(
             )
             for line in section.lines
         ],
+        gist=None if section.gist is None else words[section.gist.id],
     )
 
 

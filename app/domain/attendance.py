@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from app.domain.chairing.guards import check_short_form
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -16,8 +17,10 @@ from app.domain.commands import (
 from app.domain.conference import RUNNING, Conference, Section, carries_media
 from app.domain.errors import (
     IdentityNeeded,
+    Incomplete,
     KeptApart,
     NotInAudience,
+    NotOffered,
     NotPermitted,
     Refusal,
     WrongPhase,
@@ -32,12 +35,14 @@ from app.domain.events import (
     ParticipantAdmitted,
     ParticipantExcluded,
     ParticipantReadmitted,
+    Span,
 )
 from app.domain.freshness import check_answers, check_chair, check_seen
-from app.domain.ids import Micros, ParticipantId
+from app.domain.ids import Micros, ParticipantId, SectionId
 from app.domain.inside import INSIDE, chair_is_inside, is_chairs
 from app.domain.people import HELD, LOBBY, MAIN, Leg, Participant, Role, Standing, is_side
 from app.domain.presence import confirmed, person_at
+from app.domain.record.events import PartNamed
 from app.domain.routing import are_kept_apart, is_in_another_room, is_put_out
 
 
@@ -82,6 +87,7 @@ def admit(
     elif leg.device not in person.identified:
         raise IdentityNeeded("Say first how you know who this is.")
     check_answers(conference, leg, now, command.seen if command.reason is not None else None)
+    check_short_form(conference, person, leg)
     check_place(conference, person, leg)
     return [*events, ParticipantAdmitted(person.id, leg.id, command.reason)]
 
@@ -150,17 +156,32 @@ def exclude(conference: Conference, command: ExcludeParticipant) -> list[Event]:
         raise WrongStanding("This person is excluded already.")
     if person.role is Role.INDEPENDENT_CHAIR:
         raise NotPermitted("The chair cannot be excluded.")
-    return [
-        ParticipantExcluded(
-            person.id,
-            command.ground,
-            command.reason,
-            command.told,
-            command.views_route,
-            command.span,
-            command.notice_minutes,
-        )
-    ]
+    ground, reason, told = command.ground, command.reason, command.told
+    route, span = command.views_route, command.span
+    if ground is None or reason is None or told is None or route is None or span is None:
+        raise Incomplete("Say the ground, the reason, how they are told, how heard, and how long.")
+    part = part_of(conference, span, command.section_id)
+    notice = command.notice_minutes
+    excluded = ParticipantExcluded(person.id, ground, reason, told, route, span, notice, part)
+    if part is None or person.role is Role.MINUTE_TAKER:
+        return [excluded]
+    return [excluded, PartNamed(person.id, part)]
+
+
+def part_of(conference: Conference, span: Span, named: SectionId | None) -> SectionId | None:
+    """The part that an exclusion is for: the named one, else what is open, else what opens first.
+
+    None: it is for more than one part.
+    """
+    if span is not Span.THIS_PART:
+        if named is not None:
+            raise NotOffered("One part is named where the exclusion is for one part.")
+        return None
+    if named is not None:
+        return conference.section(named).id
+    first = conference.sections[0] if conference.sections else None
+    part = conference.governing or first
+    return None if part is None else part.id
 
 
 def readmit(conference: Conference, command: ReadmitParticipant, now: Micros) -> list[Event]:
@@ -175,6 +196,7 @@ def readmit(conference: Conference, command: ReadmitParticipant, now: Micros) ->
     if leg.device not in person.identified:
         raise IdentityNeeded("Say first how you know who this is.")
     check_answers(conference, leg, now, accepted=None)
+    check_short_form(conference, person, leg)
     check_place(conference, person, leg)
     return [ParticipantReadmitted(person.id, leg.id)]
 

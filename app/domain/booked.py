@@ -23,6 +23,10 @@ class ExpectedPlace:
     expected: frozenset[ParticipantId]
 
 
+RESTRICTED_KINDS = frozenset({"restricted_information", "legal_advice"})
+"""Restricted whatever the booking says of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSection:
     section_id: SectionId

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.agenda.commands import AgendaCommand
 from app.domain.asking.commands import AskingCommand
 from app.domain.booked import ConferenceBooked
 from app.domain.case.commands import DecisionCommand
@@ -197,13 +198,17 @@ class BringBackEveryone:
 
 @dataclass(frozen=True, slots=True)
 class ExcludeParticipant:
+    """Refused while one of the five is missing: ground, reason, told, views route, span."""
+
     participant_id: ParticipantId
-    ground: Ground
-    reason: TextRef
-    told: Told
-    views_route: ViewsRoute
-    span: Span
+    ground: Ground | None
+    reason: TextRef | None
+    told: Told | None
+    views_route: ViewsRoute | None
+    span: Span | None
     notice_minutes: int | None
+    section_id: SectionId | None = None
+    """The part, where it is another than the one that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +285,5 @@ Command = (
     | HaltingCommand
     | NotingCommand
     | GatesCommand
+    | AgendaCommand
 )

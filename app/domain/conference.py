@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.agenda.state import PLAIN_AGENDA, Agenda
 from app.domain.asking.state import NOBODY_ASKS, Asking
 from app.domain.booked import Policy
 from app.domain.case.state import NOTHING_DECIDED, Decisions
@@ -116,6 +117,7 @@ class Conference:
     halting: Halting
     noting: Noting
     gates: Gates
+    agenda: Agenda
 
     __hash__ = object.__hash__
     """By identity: what was worked out for a state is remembered for that very state."""
@@ -212,4 +214,5 @@ UNBOOKED = Conference(
     halting=NOTHING_HALTS,
     noting=NOTHING_NOTED,
     gates=NOTHING_AGREED,
+    agenda=PLAIN_AGENDA,
 )

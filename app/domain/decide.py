@@ -1,8 +1,10 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
 from app.domain import attendance, legs, minutes, presence, sections
+from app.domain.agenda.commands import AGENDA_MAY, AgendaCommand
 from app.domain.asking.commands import AskingCommand, TurnCommand
 from app.domain.case.commands import DecisionCommand
+from app.domain.chairing import decide as chairing
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -105,6 +107,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **may.HALTING,
     **NOTING_MAY,
     **gates.MAY,
+    **AGENDA_MAY,
 }
 
 
@@ -141,16 +144,21 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return minutes.decide(conference, command, actor, now)
     if isinstance(command, RecordCommand):
         return [*record.decide(conference, command, actor.participant_id, now)]
-    if isinstance(command, NotingCommand):
-        return incidents.decide(conference, command, actor, now)
-    if isinstance(command, GatesCommand):
-        return [*gates.decide(conference, command)]
     return by_conduct(conference, command, actor, now)
 
 
 def by_conduct(
-    conference: Conference, command: AskingCommand | HaltingCommand, actor: Actor, now: Micros
+    conference: Conference,
+    command: AskingCommand | HaltingCommand | NotingCommand | GatesCommand | AgendaCommand,
+    actor: Actor,
+    now: Micros,
 ) -> list[Event]:
+    if isinstance(command, NotingCommand):
+        return incidents.decide(conference, command, actor, now)
+    if isinstance(command, GatesCommand):
+        return [*gates.decide(conference, command)]
+    if isinstance(command, AgendaCommand):
+        return chairing.decide(conference, command, actor, now)
     if isinstance(command, TurnCommand):
         return [*turns.decide(conference, command, actor, now)]
     if isinstance(command, AskingCommand):

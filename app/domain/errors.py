@@ -3,7 +3,7 @@
 Refusal
   NotPermitted        this role, or this person, may never do it
   UnknownParticipant  UnknownLeg  UnknownPlace  UnknownSection  UnknownLine
-  UnknownChild  UnknownAction  UnknownCorrection
+  UnknownChild  UnknownAction  UnknownCorrection  UnknownRequest
   WrongStanding  WrongPhase  WrongZone
   AnswersNeeded       missing, stale, or not all clear without a reason
   IdentityNeeded
@@ -20,6 +20,7 @@ Refusal
   HeadingsEmpty       the record lacks what it must hold
   NotApproved         the chair has not approved this, or not as it is now
   TooLate             the time for it is over
+  ScriptOpen          a step of the opening script comes first
 """
 
 from typing import ClassVar
@@ -128,6 +129,14 @@ class NotOffered(Refusal):
 
 class UnknownCorrection(Refusal):
     code = "unknown-correction"
+
+
+class UnknownRequest(Refusal):
+    code = "unknown-request"
+
+
+class ScriptOpen(Refusal):
+    code = "script-open"
 
 
 class HeadingsEmpty(Refusal):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.agenda.events import AgendaEvent
 from app.domain.asking.events import AskingEvent, SignalEvent
 from app.domain.booked import ConferenceBooked
 from app.domain.case.events import DecisionEvent
@@ -142,6 +143,8 @@ class ParticipantExcluded:
     views_route: ViewsRoute
     span: Span
     notice_minutes: int | None
+    section_id: SectionId | None = None
+    """Of `this_part`, which; by itself it lapses when another part opens after that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,7 @@ Event = (
     | HaltingEvent
     | NotingEvent
     | GatesEvent
+    | AgendaEvent
 )
 
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain import legs, minutes, progress, said, standing
+from app.domain.agenda.events import AgendaEvent
+from app.domain.asking.events import AskingEvent
 from app.domain.case import state
 from app.domain.case.events import DecisionEvent
+from app.domain.chairing import evolve as chairing
+from app.domain.chairing import following as lapsing
 from app.domain.commands import Actor
 from app.domain.conduct import following, kept
 from app.domain.conference import Conference
@@ -19,6 +23,7 @@ from app.domain.events import (
 )
 from app.domain.gates import state as gates
 from app.domain.gates.events import GatesEvent
+from app.domain.halting.events import HaltingEvent
 from app.domain.ids import Micros
 from app.domain.incidents import kept as noted
 from app.domain.minuting import evolve as record
@@ -40,7 +45,8 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
     """The conference after one more event. Never refuses: what is in the log has happened."""
     before = replace(conference, version=recorded.version)
     after = by_topic(before, recorded.event, recorded.at)
-    return following.follow(before, after, recorded.event, recorded.at)
+    after = following.follow(before, after, recorded.event, recorded.at)
+    return lapsing.follow(after, recorded.event, recorded.at)
 
 
 def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
@@ -58,10 +64,20 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
         return minutes.evolve(before, event, at)
     if isinstance(event, RecordEvent):
         return record.evolve(before, event)
+    return by_conduct(before, event, at)
+
+
+def by_conduct(
+    before: Conference,
+    event: AskingEvent | HaltingEvent | NotingEvent | GatesEvent | AgendaEvent,
+    at: Micros,
+) -> Conference:
     if isinstance(event, NotingEvent):
         return noted.evolve(before, event, at)
     if isinstance(event, GatesEvent):
         return replace(before, gates=gates.evolve(before.gates, event))
+    if isinstance(event, AgendaEvent):
+        return chairing.evolve(before, event, at)
     return kept.evolve(before, event, at)
 
 

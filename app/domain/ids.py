@@ -17,6 +17,8 @@ ChildId = NewType("ChildId", UUID)
 ActionId = NewType("ActionId", UUID)
 """One action of the outline plan."""
 CorrectionId = NewType("CorrectionId", UUID)
+RequestId = NewType("RequestId", UUID)
+"""What somebody asks the chair for: an exclusion, or a closed part."""
 
 Micros = NewType("Micros", int)
 """UTC, microseconds since 1970."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.chairing.panel import AgendaPanel, agenda_panel
 from app.domain.conduct_panels import ConductPanel, conduct_panel
 from app.domain.conference import OVER, RUNNING, Conference, Phase
 from app.domain.freshness import still_count
@@ -113,6 +114,7 @@ class ChairPanel:
     may_bring_back: int
     """How many the one tap is about."""
     conduct: ConductPanel
+    agenda: AgendaPanel
 
 
 def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
@@ -161,6 +163,7 @@ def chair_panel(conference: Conference, leg: Leg) -> ChairPanel | None:
         sections=_sections(conference),
         may_bring_back=len(conference.was_in) if conference.phase in RUNNING else 0,
         conduct=conduct_panel(conference),
+        agenda=agenda_panel(conference),
     )
 
 

@@ -45,6 +45,17 @@ STAFF = frozenset(
 )
 """The council's own people: their link alone is not enough, they sign in."""
 
+PROFESSIONALS = frozenset(
+    {
+        Role.LEAD_SOCIAL_WORKER,
+        Role.TEAM_MANAGER,
+        Role.POLICE,
+        Role.HEALTH,
+        Role.EDUCATION,
+        Role.AGENCY,
+    }
+)
+
 FAMILY_SIDE = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.SUPPORTER})
 """Whose surroundings nobody can see: asked again after every pause (REQ-39)."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
-from app.domain.booked import ConferenceBooked, Expected
+from app.domain.booked import RESTRICTED_KINDS, ConferenceBooked, Expected, PlannedSection
 from app.domain.conference import Conference, Phase, Section
 from app.domain.events import (
     ConferenceClosed,
@@ -52,19 +52,26 @@ def _booked(conference: Conference, event: ConferenceBooked) -> Conference:
         place.place_id: Place(place.place_id, place.name, place.host, place.expected)
         for place in event.places
     }
-    sections = tuple(
-        Section(s.section_id, s.kind, s.title, s.audience, s.restricted, opened_at=None)
-        for s in event.sections
-    )
     return replace(
         conference,
         phase=Phase.BOOKED,
         title=event.title,
         participants=MappingProxyType({p.participant_id: _person(p) for p in event.people}),
         places=MappingProxyType(places),
-        sections=sections,
+        sections=tuple(section_of(planned) for planned in event.sections),
         kept_apart=event.kept_apart,
         policy=event.policy,
+    )
+
+
+def section_of(planned: PlannedSection) -> Section:
+    return Section(
+        id=planned.section_id,
+        kind=planned.kind,
+        title=planned.title,
+        audience=planned.audience,
+        restricted=planned.restricted or planned.kind in RESTRICTED_KINDS,
+        opened_at=None,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from app.domain.booking import check_booking
+from app.domain.chairing.guards import check_nobody_is_unheard, check_script
 from app.domain.commands import (
     Actor,
     AnchorJournal,
@@ -96,6 +97,7 @@ def begin_section(
     section = conference.section(section_id)
     if not _chairs(conference) <= section.audience:
         raise NotInAudience("The chair must be in every section.")
+    check_script(conference, section)
     check_may_begin(conference, section)
     inside = [leg for leg in conference.legs.values() if leg.zone == MAIN]
     staying = [leg for leg in inside if leg.present <= section.audience]
@@ -150,6 +152,7 @@ def halt_or_go_on(
         case Close():
             _check_phase(conference, *RUNNING, Phase.LOBBY_OPEN)
             check_may_close(conference)
+            check_nobody_is_unheard(conference)
             return [ConferenceClosed()]
         case _:
             assert_never(command)

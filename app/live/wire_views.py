@@ -3,6 +3,7 @@
 from app.domain import views
 from app.domain.ids import TextId
 from app.domain.people import Notice, TextRef
+from app.live import wire_agenda as agenda
 from app.live import wire_conduct as conduct
 from app.live.wire_conduct import UNREADABLE, Words
 from signalling import messages as wire
@@ -25,6 +26,7 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [person.name for person in panel.people]
         refs += [leg.with_whom for person in panel.people for leg in person.legs]
         refs += conduct.texts_of(panel.conduct)
+        refs += agenda.texts_of(panel.agenda)
         refs += [section.title for section in panel.sections]
         refs += [place.name for place in panel.rooms]
     if room is not None:
@@ -159,6 +161,7 @@ def _panel(panel: views.ChairPanel, words: Words, troubles: frozenset[str]) -> p
         sections=[_panel_section(section, words) for section in panel.sections],
         may_bring_back=panel.may_bring_back,
         conduct=conduct.panel(panel.conduct, words),
+        agenda=agenda.panel(panel.agenda, words),
         troubles=[parts.Trouble(code=code) for code in sorted(troubles)],
     )
 

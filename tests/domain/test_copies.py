@@ -9,10 +9,12 @@ import pytest
 from app.domain.copying.build import PlannedAction
 from app.domain.copying.copy import Copy, bytes_of
 from app.domain.errors import NotPermitted
+from app.domain.events import Span
 from app.domain.ids import LineId, ParticipantId
 from app.domain.people import Role
 from app.domain.record.commands import MAY_GET_A_COPY
 from app.domain.record.events import CopyRuleSet, PartNamed
+from tests.domain.agenda_steps import keep_out
 from tests.domain.people import (
     CHAIR,
     CLOSED_PART,
@@ -147,7 +149,7 @@ def test_whoever_is_excluded_from_a_part_is_never_in_its_rule() -> None:
 
 def test_an_exclusion_takes_the_lines_of_its_time_away_until_the_rule_is_set_again() -> None:
     ruled = given(WITHOUT_HIM_THERE, copy_to(WELCOME, CHAIR, FATHER), APPLIED, say(OPENED))
-    out = given(ruled, exclude(FATHER), say(TOLD))
+    out = given(ruled, keep_out(FATHER, span=Span.FROM_NOW_ON), say(TOLD))
     assert lines_of(out, FATHER) == [OPENED]
     back = given(out.later(2), answer(FATHER), readmit(FATHER), say(MORE))
     assert lines_of(back, FATHER) == [OPENED, MORE]

@@ -24,7 +24,9 @@ from app.domain.events import (
     ViewsRoute,
 )
 from app.domain.people import Notice
+from app.domain.record.events import PartNamed
 from app.domain.views import WaitingView
+from tests.domain.agenda_steps import keep_out
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
@@ -37,6 +39,7 @@ from tests.domain.people import (
     REASON,
     SOCIAL_WORKER,
     STRANGER,
+    WELCOME,
     WORKSHOP,
 )
 from tests.domain.scenario import (
@@ -82,7 +85,9 @@ def test_an_exclusion_carries_all_that_the_record_needs() -> None:
             ViewsRoute.SOCIAL_WORKER,
             Span.THIS_PART,
             10,
-        )
+            WELCOME,
+        ),
+        PartNamed(MOTHER, WELCOME),
     )
 
 
@@ -159,7 +164,8 @@ def test_nobody_is_brought_back_while_the_chair_is_away() -> None:
 
 
 def test_nobody_is_brought_back_into_a_section_that_is_not_for_them() -> None:
-    alone = given(OUT, drop(CIVIC_CENTRE), begin(CLOSED_PART), sealed(CLOSED_PART))
+    out = given(IN_SESSION, keep_out(MOTHER, span=Span.FROM_NOW_ON))
+    alone = given(out, drop(CIVIC_CENTRE), begin(CLOSED_PART), sealed(CLOSED_PART))
     alone.and_then(answer(MOTHER)).when(readmit(MOTHER)).refuses(NotInAudience)
 
 

@@ -27,6 +27,7 @@ from app.domain.events import (
 )
 from app.domain.routing import media_plan
 from app.domain.views import EndedView, InsideView, WaitingView
+from tests.domain.agenda_steps import note_views
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
@@ -208,7 +209,9 @@ def test_after_a_fault_that_took_everybody_out_one_tap_brings_them_back() -> Non
 
 # ---------------------------------------------------------------- the end
 
-CLOSED = given(WITHOUT_HIM_THERE, join(UNCLE), exclude(FATHER), (Close(), CHAIR))
+CLOSED = given(
+    WITHOUT_HIM_THERE, join(UNCLE), exclude(FATHER), note_views(FATHER), (Close(), CHAIR)
+)
 
 
 def test_the_chair_ends_it() -> None:

@@ -120,7 +120,8 @@ class _Parts:
             if lines:
                 found.append(self._section(section, lines, numbers))
             elif self._knows_of(section):
-                found.append(CopySection(None, HELD_WITHOUT_YOU, None, ()))
+                gist = self._conference.agenda.gists.get((self._person.id, section.id))
+                found.append(CopySection(None, HELD_WITHOUT_YOU, None, (), gist))
         return tuple(found)
 
     def _in_order(self) -> list[Section]:

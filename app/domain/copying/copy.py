@@ -48,6 +48,8 @@ class CopySection:
     """The kind of the part; of a part held without them that it was, and no more."""
     opened_at: Micros | None
     lines: tuple[CopyLine, ...]
+    gist: TextRef | None = None
+    """What the chair has agreed to tell this reader of a part held without them."""
 
 
 @dataclass(frozen=True, slots=True)

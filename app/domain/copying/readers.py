@@ -1,47 +1,20 @@
 """Who gets which line: the one gate between the record and a copy (e.3)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.domain.conference import Conference, Line, Section
-from app.domain.events import (
-    ConferenceClosed,
-    ParticipantExcluded,
-    ParticipantReadmitted,
-    SectionOpened,
-)
+from app.domain.events import ConferenceClosed, SectionOpened
 from app.domain.evolve import Recorded
 from app.domain.hearing import ended_at, spans
 from app.domain.ids import Micros, ParticipantId, SectionId
-from app.domain.people import Role
+from app.domain.people import PROFESSIONALS, Role
 from app.domain.record.commands import MAY_GET_A_COPY
 from app.domain.routing import are_kept_apart
 
-PROFESSIONALS = frozenset(
-    {
-        Role.LEAD_SOCIAL_WORKER,
-        Role.TEAM_MANAGER,
-        Role.POLICE,
-        Role.HEALTH,
-        Role.EDUCATION,
-        Role.AGENCY,
-    }
-)
 WRITERS = frozenset({Role.INDEPENDENT_CHAIR, Role.MINUTE_TAKER})
 RELATIVES = frozenset({Role.PARENT, Role.FAMILY})
-RESTRICTED_KINDS = frozenset({"restricted_information", "legal_advice"})
-FOR_EVER = Micros(2**63 - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """From being excluded to being brought back."""
-
-    participant_id: ParticipantId
-    version: int
-    begins_at: Micros
-    ends_at: Micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +25,6 @@ class Course:
     """In the order of first opening."""
     present: Mapping[SectionId, frozenset[ParticipantId]]
     """Who was able to hear some of it."""
-    out: tuple[Out, ...]
 
 
 def course_of(log: Iterable[Recorded]) -> Course:
@@ -65,7 +37,7 @@ def course_of(log: Iterable[Recorded]) -> Course:
         opened.setdefault(id, begins)
         there = {s.participant_id for s in heard if s.begins_at < ends and s.ends_at > begins}
         present[id] = present.get(id, frozenset()) | there
-    return Course(MappingProxyType(opened), MappingProxyType(present), _outs(recorded))
+    return Course(MappingProxyType(opened), MappingProxyType(present))
 
 
 def _stretches(recorded: list[Recorded], end: Micros) -> list[tuple[SectionId, Micros, Micros]]:
@@ -77,20 +49,6 @@ def _stretches(recorded: list[Recorded], end: Micros) -> list[tuple[SectionId, M
     ]
     ends = [at for _, at in marks[1:]] + [end]
     return [(id, at, until) for (id, at), until in zip(marks, ends, strict=True) if id is not None]
-
-
-def _outs(recorded: list[Recorded]) -> tuple[Out, ...]:
-    open_ones: dict[ParticipantId, Out] = {}
-    over: list[Out] = []
-    for each in recorded:
-        match each.event:
-            case ParticipantExcluded(id):
-                open_ones[id] = Out(id, each.version, each.at, FOR_EVER)
-            case ParticipantReadmitted(id) if id in open_ones:
-                over.append(replace(open_ones.pop(id), ends_at=each.at))
-            case _:
-                pass
-    return (*over, *open_ones.values())
 
 
 def may_get(conference: Conference, course: Course, line: Line, reader: ParticipantId) -> bool:
@@ -105,7 +63,7 @@ def may_get(conference: Conference, course: Course, line: Line, reader: Particip
         and (reader, section.id) not in record.named_parts
         and reader not in record.withheld.get(line.id, {})
         and not are_kept_apart(conference, {reader}, {line.speaker})
-        and not _was_out(conference, course, line, reader, 0 if rule is None else rule.version)
+        and not _was_out(conference, line, reader, 0 if rule is None else rule.version)
     )
 
 
@@ -113,26 +71,23 @@ def default_copy_to(
     conference: Conference, course: Course, section: Section
 ) -> frozenset[ParticipantId]:
     """Where the chair has said nothing. A child's copy is always the chair's own decision."""
-    restricted = section.restricted or section.kind in RESTRICTED_KINDS
     present = course.present.get(section.id, frozenset())
     people = conference.participants.values()
     writers = {person.id for person in people if person.role in WRITERS}
     relatives = {person.id for person in people if person.role in RELATIVES} & section.audience
     professionals = {person.id for person in people if person.role in PROFESSIONALS}
-    if restricted:
+    if section.restricted:
         return frozenset(writers | (professionals & present & section.audience))
     return frozenset(writers | professionals | relatives)
 
 
-def _was_out(
-    conference: Conference, course: Course, line: Line, reader: ParticipantId, known: int
-) -> bool:
+def _was_out(conference: Conference, line: Line, reader: ParticipantId, known: int) -> bool:
     """Excluded during it, and later than whoever set the rule of its section knew."""
     ends = max(ended_at(conference, line), line.began_at + 1)
     return any(
         out.participant_id == reader
         and out.version > known
         and out.begins_at < ends
-        and out.ends_at > line.began_at
-        for out in course.out
+        and (out.ends_at is None or out.ends_at > line.began_at)
+        for out in conference.agenda.outs
     )
