@@ -50,7 +50,8 @@ class _Bell:
 
     def ring(self) -> None:
         self._rung.set()
-        self.asleep = anyio.Event()
+        if self.asleep.is_set():
+            self.asleep = anyio.Event()
 
     async def wait(self) -> None:
         if not self._rung.is_set():
@@ -153,6 +154,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self._bus = OneBell()
+        self._is_over = False
         self.world = World(
             store=self.store,
             replica=Replica(self.store),
@@ -170,7 +172,14 @@ class Stage:
         return self.world.replica.last_known(self.id)
 
     async def keep(self) -> None:
+        """Until the conference is over."""
         await ConferenceKeeper(self.id, self._handler, self.world).run(lambda: None)
+        self._is_over = True
+        self._bus.bell.asleep.set()
+
+    async def book(self, command: Command, actor: Actor) -> None:
+        """Before anybody keeps it. Raises Refusal."""
+        await self._handler.handle(self.id, command, actor)
 
     async def send(self, command: Command, actor: Actor) -> Sequence[Recorded]:
         """Until nothing more follows from it. Raises Refusal."""
@@ -187,6 +196,8 @@ class Stage:
 
     async def come_to_rest(self) -> None:
         for _ in range(MOST_ROUNDS):
+            if self._is_over:
+                return
             self._bus.bell.ring()
             await self._bus.bell.asleep.wait()
             due = next_due(self.state)

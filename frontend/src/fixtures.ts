@@ -92,6 +92,7 @@ export function panel(change: Partial<ChairPanel> = {}): ChairPanel {
       own_mutes: [],
       reminders: [],
       guidance: [],
+    flags: [],
     },
     troubles: [],
     ...change,

@@ -1,7 +1,7 @@
 """What follows by rule from coming, exclusion and opening: derived, and never recorded.
 
 An exclusion from one part lapses when another part opens after it. The person waits again,
-outside, and is asked anew: only the chair lets them in. One that is for longer never lapses;
+outside: only the chair lets them in, on answers given since. One that is for longer never lapses;
 of it the person knows the next part that opens, and of no further one.
 """
 
@@ -109,14 +109,12 @@ def _named(conference: Conference, parts: frozenset[tuple[ParticipantId, Section
 
 
 def _wait_again(conference: Conference, people: frozenset[ParticipantId]) -> Conference:
-    """Their own devices ask them again; a room where they sit stays dark until they are let in."""
+    """What they have answered since they were put out counts, and nothing older.
+
+    A room where they sit stays dark until they are let in.
+    """
     for id in people:
-        person = conference.participant(id)
-        waits = replace(person, standing=Standing.WAITING, out_version=conference.version)
-        own = [
-            replace(leg, notice=None, asked_version=conference.version)
-            for leg in conference.legs_of(id)
-            if leg.owner == id
-        ]
+        waits = replace(conference.participant(id), standing=Standing.WAITING)
+        own = [replace(leg, notice=None) for leg in conference.legs_of(id) if leg.owner == id]
         conference = conference.with_participant(waits).with_legs(own)
     return conference
