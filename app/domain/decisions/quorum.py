@@ -1,4 +1,4 @@
-"""The quorum, live: the agencies whose people hear and are heard, against the local rule.
+"""The quorum, live: the agencies whose people are inside, against the local rule.
 
 not counted --> held <--> lost --(the chair says why)--> lost, overridden
 Counted from the first section to the end of the last that needs it, and not during a pause.
@@ -14,12 +14,12 @@ from app.domain.case.events import (
     QuorumRule,
     Seat,
 )
-from app.domain.conference import Conference, Phase
+from app.domain.conference import Conference, Phase, carries_media
 from app.domain.decisions.described import case_of
 from app.domain.errors import Incomplete, NotQuorate, WrongPhase
 from app.domain.ids import ParticipantId
-from app.domain.people import TextRef
-from app.domain.routing import taking_part
+from app.domain.people import MAIN, TextRef
+from app.domain.routing import is_admitted, taking_part
 
 COUNTED_IN = frozenset({Phase.IN_SECTION, Phase.SEALING})
 
@@ -40,8 +40,7 @@ def quorum_now(conference: Conference) -> Quorum | None:
         return None
     if not _is_required(conference, case.quorum.required_through):
         return None
-    here = people_here(conference)
-    counted = [seat for seat in case.seats if seat.participant_id in here]
+    counted = _seats_of(case.seats, people_inside(conference))
     present = frozenset(seat.counts_as for seat in counted if seat.counts_as is not None)
     return Quorum(is_quorate(case.quorum, counted), present)
 
@@ -64,6 +63,26 @@ def people_here(conference: Conference) -> frozenset[ParticipantId]:
     )
 
 
+def people_inside(conference: Conference) -> frozenset[ParticipantId]:
+    """Who is let in over a connection that works, also while their room is dark.
+
+    A room is while somebody walks out of it: no agency has left for that.
+    """
+    section = conference.governing
+    audience = frozenset[ParticipantId]() if section is None else section.audience
+    return frozenset(
+        id
+        for leg in conference.legs.values()
+        if leg.zone == MAIN and carries_media(leg) and leg.connected and leg.lost_at is None
+        for id in leg.present
+        if id in audience and is_admitted(conference, id)
+    )
+
+
+def _seats_of(seats: Iterable[Seat], people: frozenset[ParticipantId]) -> list[Seat]:
+    return [seat for seat in seats if seat.participant_id in people]
+
+
 def is_quorate(rule: QuorumRule, seats: Iterable[Seat]) -> bool:
     counted = [seat for seat in seats if seat.counts_as is not None]
     agencies = {seat.counts_as for seat in counted}
@@ -82,8 +101,7 @@ def agencies_are_back(conference: Conference) -> bool:
     case = conference.decisions.case
     if case is None:
         return False
-    here = people_here(conference)
-    return is_quorate(case.quorum, [s for s in case.seats if s.participant_id in here])
+    return is_quorate(case.quorum, _seats_of(case.seats, people_inside(conference)))
 
 
 def note_quorum(conference: Conference) -> list[QuorumLost | QuorumRegained]:
@@ -111,8 +129,11 @@ def override(
 
 
 def check_quorum(conference: Conference) -> None:
-    """What is true now counts, not what was last recorded."""
-    now = quorum_now(conference)
-    if now is None or now.quorate or conference.decisions.is_overridden:
+    """What is true now counts, not what was last recorded; and all of them hear it."""
+    now, case = quorum_now(conference), conference.decisions.case
+    if now is None or case is None or conference.decisions.is_overridden:
+        return
+    hearing = is_quorate(case.quorum, _seats_of(case.seats, people_here(conference)))
+    if now.quorate and hearing:
         return
     raise NotQuorate("Too few agencies take part to decide.")
