@@ -15,6 +15,7 @@ from app.domain.ids import (
     PlaceId,
     SectionId,
 )
+from app.domain.local_rules.commands import FixLocalRules
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
 from app.domain.record.commands import RecordCommand
 from app.domain.record.words import LineDetails
@@ -274,4 +275,5 @@ Command = (
     | RecordCommand
     | AskingCommand
     | HaltingCommand
+    | FixLocalRules
 )

@@ -19,6 +19,7 @@ from app.domain.errors import (
 from app.domain.events import LineKind
 from app.domain.halting.state import NOTHING_HALTS, Halting
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
+from app.domain.local_rules.state import NATIONAL, Local
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
 from app.domain.record.state import EMPTY_RECORD, Record
 
@@ -112,6 +113,7 @@ class Conference:
     """Version of the plan that the engine last confirmed."""
     asking: Asking
     halting: Halting
+    local: Local
 
     __hash__ = object.__hash__
     """By identity: what was worked out for a state is remembered for that very state."""
@@ -206,4 +208,5 @@ UNBOOKED = Conference(
     applied_version=0,
     asking=NOBODY_ASKS,
     halting=NOTHING_HALTS,
+    local=NATIONAL,
 )

@@ -1,6 +1,6 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
-from app.domain import attendance, legs, minutes, presence, sections
+from app.domain import attendance, legs, minutes, preparing, presence, sections
 from app.domain.asking.commands import AskingCommand, TurnCommand
 from app.domain.case.commands import DecisionCommand
 from app.domain.commands import (
@@ -52,6 +52,7 @@ from app.domain.evolve import foreseen
 from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import Micros
 from app.domain.inside import chair_takes_part
+from app.domain.local_rules.commands import LOCAL_RULES_MAY, FixLocalRules
 from app.domain.minuting import decide as record
 from app.domain.people import Role
 from app.domain.record.commands import RECORD_MAY, RecordCommand
@@ -99,6 +100,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **RECORD_MAY,
     **may.ASKING,
     **may.HALTING,
+    **LOCAL_RULES_MAY,
 }
 
 
@@ -135,6 +137,8 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return minutes.decide(conference, command, actor, now)
     if isinstance(command, RecordCommand):
         return [*record.decide(conference, command, actor.participant_id, now)]
+    if isinstance(command, FixLocalRules):
+        return [preparing.fix(conference, command)]
     return by_conduct(conference, command, actor, now)
 
 

@@ -17,6 +17,7 @@ from app.domain.ids import (
     PlaceId,
     SectionId,
 )
+from app.domain.local_rules.events import LocalRulesEvent
 from app.domain.people import Answers, IdentityMethod, LegKind, TextRef
 from app.domain.record.events import RecordEvent
 
@@ -236,6 +237,7 @@ Event = (
     | RecordEvent
     | AskingEvent
     | HaltingEvent
+    | LocalRulesEvent
 )
 
 

@@ -18,6 +18,8 @@ from app.domain.events import (
     SectionEvent,
 )
 from app.domain.ids import Micros
+from app.domain.local_rules import state as local_rules
+from app.domain.local_rules.events import LocalRulesEvent
 from app.domain.minuting import evolve as record
 from app.domain.record.events import RecordEvent
 
@@ -54,6 +56,8 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
         return minutes.evolve(before, event, at)
     if isinstance(event, RecordEvent):
         return record.evolve(before, event)
+    if isinstance(event, LocalRulesEvent):
+        return replace(before, local=local_rules.evolve(before.local, event))
     return kept.evolve(before, event, at)
 
 
