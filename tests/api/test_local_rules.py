@@ -1,27 +1,21 @@
-"""The file of local rules: what may be in it, how it is refused, and the log of its changes."""
+"""The file of local rules: what may be in it, how it is refused."""
 
-import json
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from app.cli import cli
 from app.demo.description import Description
 from app.demo.rules import DEMO_RULES, write_demo_rules
 from app.domain.case.codes import Jurisdiction
-from app.domain.ids import MINUTE, SECOND, Micros
+from app.domain.ids import MINUTE, SECOND
 from app.domain.local_rules.book import RulesBook
 from app.domain.local_rules.codes import StrategyDiscussion, Trigger
-from app.domain.local_rules.figures import figures_of
 from app.domain.local_rules.national import national_rules
 from app.domain.local_rules.retention import DEFAULTS, Keep, RecordClass
 from app.local_rules import RulesRefused, parse_rules, read_rules
-from app.rules_log import FILE_NAME, ChangesBroken, note_change, read_changes
-from tests.api.house import CHAIR, FAMILY, MOTHER, House
+from tests.api.house import FAMILY, House
 
 TODAY = date(2026, 11, 21)
 KEPT = """
@@ -31,7 +25,6 @@ from = 2020-01-01
 years = 35
 counts_from = "last_contact"
 """
-PAGE = (Path(__file__).parents[2] / "docs" / "local-rules.md").read_text()
 
 
 NO_DATE = "version[1].from: It is a date without quotes, as 2026-04-01."
@@ -275,132 +268,3 @@ async def test_a_description_has_figures_of_its_own_and_they_are_what_is_fixed(
     assert rules.lengths.review_later_months == 5
     assert rules.timers.shown_lost_after_seconds == 1
     assert (state.local.jurisdiction, rules.lengths.record_working_days) == ("wales", 20)
-
-
-# ---------------------------------------------------------------- changes
-
-
-def test_only_a_change_is_kept_with_the_whole_file(tmp_path: Path) -> None:
-    first = note_change(tmp_path, b"a", Micros(1))
-    assert note_change(tmp_path, b"a", Micros(2)) is None
-    second = note_change(tmp_path, b"b", Micros(3))
-    assert first is not None
-    assert second is not None
-    assert read_changes(tmp_path) == [first, second]
-    assert (second.seq, second.before, second.content) == (2, first.after, "b")
-    assert note_change(tmp_path, b"a", Micros(4)) is not None
-    assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize("line", [0, 1])
-@pytest.mark.parametrize("field", ["content", "at", "after", "prev_hash", "seq"])
-def test_an_altered_change_is_found_out(tmp_path: Path, line: int, field: str) -> None:
-    """The last line stands alone: what is after it would show it."""
-    for number, content in enumerate([b"a", b"b", b"c"]):
-        note_change(tmp_path, content, Micros(number))
-    lines = (tmp_path / FILE_NAME).read_bytes().splitlines()
-    told = json.loads(lines[line])
-    told[field] = 77 if isinstance(told[field], int) else "f" * 64
-    lines[line] = json.dumps(told).encode()
-    (tmp_path / FILE_NAME).write_bytes(b"\n".join(lines) + b"\n")
-    with pytest.raises(ChangesBroken):
-        read_changes(tmp_path)
-
-
-def test_a_change_that_was_taken_out_is_found_out(tmp_path: Path) -> None:
-    for number, content in enumerate([b"a", b"b", b"c"]):
-        note_change(tmp_path, content, Micros(number))
-    lines = (tmp_path / FILE_NAME).read_bytes().splitlines()
-    (tmp_path / FILE_NAME).write_bytes(lines[0] + b"\n" + lines[2] + b"\n")
-    with pytest.raises(ChangesBroken):
-        read_changes(tmp_path)
-
-
-# ---------------------------------------------------------------- printed
-
-
-def shown(folder: Path, *words: str) -> list[str]:
-    result = CliRunner().invoke(cli, ["rules", "show", "--data", str(folder), *words])
-    assert result.exit_code == 0, result.output
-    return result.stdout.splitlines()
-
-
-def test_the_rules_of_a_day_are_printed_and_what_the_authority_set_is_marked(
-    tmp_path: Path,
-) -> None:
-    place = tmp_path / "local_rules.toml"
-    place.write_text(version("[version.timers]", "wrong_pins = 5") + KEPT)
-    note_change(tmp_path, place.read_bytes(), Micros(0))
-    before, after = shown(tmp_path, "--on", "2026-03-31"), shown(tmp_path, "--on", "2026-04-01")
-    assert "= timers.wrong_pins 3" in before
-    assert "* timers.wrong_pins 5" in after
-    assert "= lengths.record_working_days 15 (England), 20 (Wales)" in after
-    assert "  retention.record 35 years from last_contact, then delete" in after
-    assert after[-1].startswith("  1  1970-01-01")
-
-
-def test_a_file_that_has_changed_since_the_last_start_is_said_so(tmp_path: Path) -> None:
-    (tmp_path / "local_rules.toml").write_text(KEPT)
-    assert shown(tmp_path)[-1] == "  The file is not the one that the service last started with."
-
-
-def test_a_file_with_a_fault_is_not_printed(tmp_path: Path) -> None:
-    (tmp_path / "local_rules.toml").write_text("colour = 3\n" + KEPT)
-    refused = CliRunner().invoke(cli, ["rules", "show", "--data", str(tmp_path)])
-    assert refused.exit_code == 2
-    assert "local_rules.toml: colour: There is no such key." in refused.stderr
-
-
-# ---------------------------------------------------------------- the page for operators
-
-
-def rows_of_the_page() -> dict[str, list[str]]:
-    rows = re.findall(r"^\| `([a-z_.]+)` \|(.*)\|$", PAGE, re.MULTILINE)
-    return {key: [cell.strip() for cell in cells.split("|")] for key, cells in rows}
-
-
-def test_the_page_names_every_key_with_its_defaults() -> None:
-    england, wales = (figures_of(national_rules(each)) for each in Jurisdiction)
-    rows = rows_of_the_page()
-    for ours, theirs in zip(england, wales, strict=True):
-        cell = ours.value if ours == theirs else f"{ours.value}; Wales {theirs.value}"
-        assert rows[ours.key][0] == (cell or "none"), ours.key
-
-
-def test_the_page_names_no_key_that_is_not_there_and_a_source_for_each() -> None:
-    known = {each.key for each in figures_of(national_rules(Jurisdiction.ENGLAND))}
-    classes = {f"retention.{each}" for each in RecordClass}
-    rows = rows_of_the_page()
-    assert set(rows) == known | classes
-    assert all(len(cells) == 3 and all(cells) for cells in rows.values())
-
-
-def test_the_example_of_the_page_is_a_file_that_can_be_used() -> None:
-    [example] = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    assert parse_rules(example.encode(), "example", TODAY).versions
-
-
-# ---------------------------------------------------------------- what a booking sends, over HTTP
-
-
-CONDUCT: dict[str, object] = {
-    "initial": True,
-    "bank_holidays": ["2026-12-25"],
-    "redate_within_working_days": 7,
-    "signal_within_seconds": 3,
-    "signal_lasts_minutes": 15,
-}
-
-
-async def test_the_chair_prepares_the_conduct_before_the_opening(house: House) -> None:
-    booked = await house.book()
-    chair, mother = await booked.join(CHAIR), await booked.join(MOTHER)
-    assert (await mother.put("conduct", **CONDUCT)).status_code == 403
-    assert (
-        await chair.put("conduct", **{**CONDUCT, "signal_within_seconds": 0})
-    ).status_code == 422
-    assert (await chair.put("conduct", **CONDUCT)).status_code == 204
-    told = (await booked.state()).halting
-    assert (told.initial, told.redate_within) == (True, 7)
-    assert (told.signal_within, told.signal_lasts) == (3 * SECOND, 15 * MINUTE)
-    assert told.bank_holidays == {"2026-12-25"}
