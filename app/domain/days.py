@@ -22,7 +22,7 @@ def day_of(now: Micros) -> date:
 def end_of(day: date) -> Micros:
     """The midnight in London after it."""
     midnight = datetime.combine(day + DAY, datetime.min.time(), UTC)
-    after = midnight - summer_hour(midnight - HOUR)
+    after = midnight - summer_hour(midnight)
     return Micros(int(after.timestamp()) * SECOND)
 
 
