@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from app import cli_serve
+from app import cli_rules, cli_serve
 from app.db.codec import UnreadableLine
 from app.db.database import UnsafeDatabase, open_database
 from app.db.event_store import SqlEventStore
@@ -32,6 +32,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Quorate's ow
 ledger = typer.Typer(no_args_is_help=True, help="Look at the ledger, and check it.")
 cli.add_typer(ledger, name="ledger")
 cli_serve.register(cli)
+cli_rules.register(cli)
 
 
 class NoSuchConference(Exception):

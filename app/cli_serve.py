@@ -14,12 +14,15 @@ from app.db.keys import KeysMissing
 from app.demo.booking import Made
 from app.demo.links import json_of, lines_of, read_links
 from app.listening import PortTaken
+from app.local_rules import RulesRefused
+from app.rules_log import ChangesBroken
 from app.service.ports import StoreDown
 from app.settings import Settings, unknown_settings
 from app.starting import (
     AlreadyServed,
     NotPrepared,
     Serving,
+    load_rules,
     make_another,
     prepare_folder,
     read_description,
@@ -74,7 +77,14 @@ def serve(
         fail(SAID[type(reason)])
     except ValidationError as error:
         fail(faults_of(error))
-    except (KeysMissing, HeadsTooNear, UnsafeDatabase, OSError) as reason:
+    except (
+        KeysMissing,
+        HeadsTooNear,
+        RulesRefused,
+        ChangesBroken,
+        UnsafeDatabase,
+        OSError,
+    ) as reason:
         fail(str(reason))
 
 
@@ -106,12 +116,12 @@ def make(settings: Settings, spec: Path) -> Made:
     try:
         described = read_description(spec)
         prepare_folder(settings)
-        return anyio.run(make_another, settings, described)
+        return anyio.run(make_another, settings, load_rules(settings), described)
     except StoreDown as reason:
         fail(SAID[type(reason)])
     except ValidationError as error:
         fail(faults_of(error))
-    except (KeysMissing, OSError) as reason:
+    except (KeysMissing, RulesRefused, OSError) as reason:
         fail(str(reason))
 
 

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     heads_folder: Path | None = None
     """Where signed heads of the ledger are copied: another mount than the database's."""
 
+    local_rules: Path | None = None
+    """The authority's local rules (docs/local-rules.md). By default in the data folder."""
+
     host: str = "127.0.0.1"
     """Address to listen on. Any other than loopback needs a certificate."""
 
@@ -83,6 +86,10 @@ class Settings(BaseSettings):
     @property
     def heads_place(self) -> Path:
         return self.heads_folder or self.data_folder / "heads"
+
+    @property
+    def local_rules_place(self) -> Path:
+        return self.local_rules or self.data_folder / "local_rules.toml"
 
     @property
     def is_secure(self) -> bool:

@@ -21,10 +21,15 @@ from app.db.migrate import migrate
 from app.demo.booking import Made, Office, make_conference
 from app.demo.description import FAMILY, Description
 from app.demo.links import changing_links, lines_of, read_links
+from app.demo.rules import write_demo_rules
+from app.domain.days import day_of
+from app.domain.local_rules.book import RulesBook
 from app.http_protocol import DeadlineHttpProtocol
 from app.listening import BACKLOG, Address, address_of, certificate_files, listen
 from app.live.protocol import GateWebSocketProtocol
+from app.local_rules import content_of, parse_rules
 from app.main import create_app, open_stores
+from app.rules_log import note_change
 from app.service.clock import SystemClock
 from app.serving import Child, Supervisor, run_to_end
 from app.settings import Settings
@@ -56,6 +61,23 @@ def prepare_folder(settings: Settings) -> None:
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.keys_folder is None and not settings.keys_place.exists():
         make_keys(settings.keys_place)
+    if settings.demo and settings.local_rules is None:
+        write_demo_rules(settings.local_rules_place)
+
+
+def load_rules(settings: Settings) -> RulesBook:
+    """Raises RulesRefused."""
+    place = settings.local_rules_place
+    return parse_rules(content_of(place), place.name, day_of(SystemClock().now()))
+
+
+def note_rules(settings: Settings) -> None:
+    """Keep the file as it is, if it is not the one of the last start. Raises ChangesBroken."""
+    changed = note_change(
+        settings.data_folder, content_of(settings.local_rules_place), SystemClock().now()
+    )
+    if changed is not None:
+        structlog.get_logger().info("setting-change", count=changed.seq)
 
 
 def lock_folder(folder: Path) -> int:
@@ -97,7 +119,8 @@ def serve(wanted: Serving) -> None:
     """Until a signal ends it.
 
     Raises:
-        AlreadyServed, HeadsTooNear, KeysMissing, NotPrepared, PortTaken
+        AlreadyServed, ChangesBroken, HeadsTooNear, KeysMissing, NotPrepared, PortTaken,
+        RulesRefused
     """
     settings = wanted.settings
     configure(sys.stderr)
@@ -105,11 +128,13 @@ def serve(wanted: Serving) -> None:
     prepare_folder(settings)
     lock_folder(settings.data_folder)
     load_keys(settings.keys_place)
+    rules = load_rules(settings)
     check_heads(settings)
+    note_rules(settings)
     listener = listen(settings.host, settings.port)
     address = address_of(settings, listener)
     described = read_description(wanted.description or FAMILY) if settings.demo else None
-    if not run_to_end(lambda: anyio.run(prepare_database, settings, described)):
+    if not run_to_end(lambda: anyio.run(prepare_database, settings, rules, described)):
         raise NotPrepared
     controls = control_sockets(settings)
     api = Child("api", 0, lambda: run_api(settings, listener, controls))
@@ -121,19 +146,21 @@ def serve(wanted: Serving) -> None:
     Supervisor([*workers, api], announced.if_ready).run()
 
 
-async def prepare_database(settings: Settings, described: Description | None) -> None:
+async def prepare_database(
+    settings: Settings, rules: RulesBook, described: Description | None
+) -> None:
     """Migrate, see that nothing acknowledged can be lost, seed the demo if there is none yet."""
     await migrate(settings.database_place)
     await (await open_database(settings.database_place)).close()
     if described is not None and not read_links(settings.data_folder).conferences:
-        await make_another(settings, described)
+        await make_another(settings, rules, described)
 
 
-async def make_another(settings: Settings, described: Description) -> Made:
+async def make_another(settings: Settings, rules: RulesBook, described: Description) -> Made:
     """Also beside a running service, which finds it by itself."""
     await migrate(settings.database_place)
     stores = open_stores(settings)
-    office = Office(stores.events, stores.texts, stores.clock, stores.invitations)
+    office = Office(stores.events, stores.texts, stores.clock, stores.invitations, rules)
     try:
         made = await make_conference(described, office)
     finally:

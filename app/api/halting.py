@@ -17,19 +17,32 @@ from app.domain.halting.commands import (
     MoveAside,
     Mute,
     NoteRepeated,
+    PrepareConduct,
     RemindOfRole,
     SetOwnMute,
     Stop,
     Unmute,
 )
-from app.domain.halting.events import AdjournCause
-from app.domain.ids import LegId, ParticipantId
+from app.domain.halting.events import AdjournCause, ConductPrepared, Day
+from app.domain.ids import MINUTE, SECOND, LegId, Micros, ParticipantId
 
 router = APIRouter(tags=["halting"])
 
 
 class Act(Body):
     """Nothing to say but the act itself."""
+
+
+IsoDate = Annotated[str, Field(max_length=10)]
+Figure = Annotated[int, Field(ge=1, le=1000)]
+
+
+class Conduct(Body):
+    initial: bool
+    bank_holidays: Annotated[frozenset[IsoDate], Field(strict=False, max_length=200)]
+    redate_within_working_days: Figure
+    signal_within_seconds: Figure
+    signal_lasts_minutes: Figure
 
 
 class Break(Body):
@@ -60,6 +73,19 @@ class Return(Body):
 
 class OwnMute(Body):
     muted: bool
+
+
+@router.put("/conduct", status_code=204)
+async def prepare_conduct(body: Conduct, sender: From) -> None:
+    """Before the opening; a booking has sent what the local rules say."""
+    prepared = ConductPrepared(
+        initial=body.initial,
+        bank_holidays=frozenset(map(Day, body.bank_holidays)),
+        redate_within=body.redate_within_working_days,
+        signal_within=Micros(body.signal_within_seconds * SECOND),
+        signal_lasts=Micros(body.signal_lasts_minutes * MINUTE),
+    )
+    await sender.send(PrepareConduct(prepared))
 
 
 @router.put("/stop", status_code=204)

@@ -1,30 +1,28 @@
 """Turns a description into a conference, with a link and a PIN for each of its people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
 
-from app.demo.case import case_described, new_children
-from app.demo.description import Description, Limits, Section, SharedPlace
-from app.domain.booked import ConferenceBooked, Expected, ExpectedPlace, PlannedSection, Policy
-from app.domain.case.commands import DescribeCase
-from app.domain.commands import Actor, BookConference, Command, OpenLobby
+from app.demo.case import new_children, planned_case
+from app.demo.description import Description, Section, SharedPlace
+from app.demo.rules import adjusted
+from app.domain.booked import Expected, ExpectedPlace, PlannedSection
+from app.domain.case.codes import Jurisdiction
+from app.domain.commands import Actor, Command, OpenLobby
 from app.domain.conference import UNBOOKED
+from app.domain.days import day_of
 from app.domain.decide import decide
 from app.domain.events import Event
 from app.domain.evolve import Recorded, fold
-from app.domain.ids import (
-    MINUTE,
-    SECOND,
-    ConferenceId,
-    Micros,
-    ParticipantId,
-    PlaceId,
-    SectionId,
-)
+from app.domain.ids import ConferenceId, Micros, ParticipantId, PlaceId, SectionId
+from app.domain.local_rules.book import RulesBook
+from app.domain.local_rules.figures import figures_of, rules_from
 from app.domain.people import Role, TextRef
+from app.domain.preparing import Planned, closed_days, preparing
 from app.service.invitations import Invitations, new_public_id
 from app.service.ports import Clock, EventStore, Link, TextClass, Texts
 
@@ -39,6 +37,7 @@ class Office:
     texts: Texts
     clock: Clock
     invitations: Invitations
+    rules: RulesBook
 
 
 class Invited(BaseModel):
@@ -110,13 +109,22 @@ class Booking:
         await self._office.store.append(self.id, 0, log)
 
     async def _commands(self, now: Micros) -> list[Command]:
-        commands: list[Command] = [BookConference(await self._booked())]
-        case = await case_described(self._described, self.people, self.children, self._seal, now)
-        if case is not None:
-            commands.append(DescribeCase(case))
-        if self._described.open_lobby:
-            commands.append(OpenLobby())
-        return commands
+        """By the local rules of today, but for what the description has instead of them."""
+        described, today = self._described, day_of(now)
+        case = described.case
+        jurisdiction = Jurisdiction.ENGLAND if case is None else case.jurisdiction
+        fixed = self._office.rules.fixed_on(today, jurisdiction)
+        rules = adjusted(rules_from(fixed.figures, jurisdiction), described)
+        closed = closed_days(today, rules)
+        if case is not None and case.bank_holidays is not None:
+            closed = case.bank_holidays
+        commands = preparing(
+            await self._planned(today),
+            replace(fixed, figures=figures_of(rules)),
+            self._office.rules.schedule_on(today),
+            closed,
+        )
+        return [*commands, OpenLobby()] if described.open_lobby else commands
 
     def made_children(self) -> list[MadeChild]:
         case = self._described.case
@@ -161,13 +169,13 @@ class Booking:
         secret = await self._office.invitations.issue_link(link)
         return f"/j/{link.public_id}#{secret}"
 
-    async def _booked(self) -> ConferenceBooked:
+    async def _planned(self, today: date) -> Planned:
         described = self._described
         people = [
             Expected(self.people[each.name], each.role, await self._seal(each.name))
             for each in described.people
         ]
-        return ConferenceBooked(
+        return Planned(
             title=await self._seal(described.title),
             people=tuple(people),
             places=tuple([await self._place(place) for place in described.places]),
@@ -178,7 +186,7 @@ class Booking:
                 ]
             ),
             kept_apart=frozenset(self._ids(pair) for pair in described.kept_apart),
-            policy=policy_of(described.policy),
+            case=await planned_case(described, self.people, self.children, self._seal, today),
         )
 
     async def _place(self, place: SharedPlace) -> ExpectedPlace:
@@ -203,13 +211,3 @@ def numbered(events: Sequence[Event], after: int, now: Micros) -> list[Recorded]
         Recorded(version, now, OFFICE, event)
         for version, event in enumerate(events, start=after + 1)
     ]
-
-
-def policy_of(limits: Limits) -> Policy:
-    return Policy(
-        answers_stale_after=Micros(limits.answers_stale_after_minutes * MINUTE),
-        restricted_stale_after=Micros(limits.restricted_stale_after_minutes * MINUTE),
-        shown_lost_after=Micros(limits.shown_lost_after_seconds * SECOND),
-        dropped_after=Micros(limits.dropped_after_seconds * SECOND),
-        legs_a_person=limits.legs_a_person,
-    )

@@ -1,15 +1,14 @@
-"""The case of a described conference: children, agencies and the local rules of deciding."""
+"""The case of a described conference: children and agencies."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from uuid import uuid4
 
 from app.demo.description import Case, Description
-from app.domain.case.events import CaseDescribed, Child, DecisionSettings, QuorumRule, Seat
-from app.domain.days import day_of
-from app.domain.ids import MINUTE, ChildId, Micros, ParticipantId
+from app.domain.case.events import Child, Seat
+from app.domain.ids import ChildId, ParticipantId
 from app.domain.people import TextRef
-
-HOUR = 60 * MINUTE
+from app.domain.preparing import PlannedCase
 
 
 def new_children(case: Case | None) -> list[ChildId]:
@@ -17,22 +16,21 @@ def new_children(case: Case | None) -> list[ChildId]:
     return [] if case is None else [ChildId(uuid4()) for _ in case.children]
 
 
-async def case_described(
+async def planned_case(
     described: Description,
     people: Mapping[str, ParticipantId],
     children: list[ChildId],
     seal: Callable[[str], Awaitable[TextRef]],
-    now: Micros,
-) -> CaseDescribed | None:
+    today: date,
+) -> PlannedCase | None:
     """None where the description says nothing of a case."""
     case = described.case
     if case is None:
         return None
-    return CaseDescribed(
-        jurisdiction=case.jurisdiction,
+    return PlannedCase(
         kind=case.kind,
         subkind=case.subkind,
-        held_on=case.held_on or day_of(now),
+        held_on=case.held_on or today,
         children=tuple(
             [
                 Child(id, await seal(each.name), each.unborn)
@@ -40,19 +38,6 @@ async def case_described(
             ]
         ),
         seats=seats_of(described, people),
-        quorum=QuorumRule(
-            case.required_agency,
-            case.other_agencies_min,
-            case.quorum_required_through,
-            case.health_counts_as_one,
-        ),
-        settings=DecisionSettings(
-            case.decision_rule,
-            case.core_group_working_days,
-            case.review_months,
-            Micros(case.escalation_hours * HOUR),
-        ),
-        bank_holidays=case.bank_holidays,
     )
 
 

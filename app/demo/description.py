@@ -45,14 +45,18 @@ class Section(Described):
     restricted: bool = False
 
 
-class Limits(Described):
-    """The local policy that the conference runs under."""
+Figure = Annotated[int | None, Field(ge=1)]
+"""None: as the local rules say."""
 
-    answers_stale_after_minutes: int = Field(default=45, ge=1)
-    restricted_stale_after_minutes: int = Field(default=10, ge=1)
-    shown_lost_after_seconds: int = Field(default=2, ge=1)
-    dropped_after_seconds: int = Field(default=5, ge=1)
-    legs_a_person: int = Field(default=3, ge=1)
+
+class Limits(Described):
+    """What this conference has instead of the local rules, to try things with."""
+
+    answers_stale_after_minutes: Figure = None
+    restricted_stale_after_minutes: Figure = None
+    shown_lost_after_seconds: Figure = None
+    dropped_after_seconds: Figure = None
+    legs_a_person: Figure = None
 
 
 class ChildInCase(Described):
@@ -61,7 +65,7 @@ class ChildInCase(Described):
 
 
 class Case(Described):
-    """What the conference is about, and the local rules by which it decides."""
+    """What the conference is about, and where it does not decide by the local rules."""
 
     jurisdiction: Jurisdiction
     kind: ConferenceKind
@@ -69,15 +73,16 @@ class Case(Described):
     held_on: date | None = None
     """None: the day on which it is made."""
     children: tuple[ChildInCase, ...] = Field(min_length=1, max_length=20)
-    required_agency: Kind = "childrens_social_care"
-    other_agencies_min: int = Field(default=2, ge=0)
-    quorum_required_through: Kind = "outline_plan"
-    health_counts_as_one: bool = True
-    decision_rule: DecisionRule = DecisionRule.CHAIR_DECIDES_AFTER_VIEWS
-    core_group_working_days: int = Field(default=10, ge=1)
-    review_months: int = Field(default=3, ge=1)
-    escalation_hours: int = Field(default=72, ge=1)
-    bank_holidays: frozenset[date] = frozenset()
+    required_agency: Kind | None = None
+    other_agencies_min: Annotated[int | None, Field(ge=0)] = None
+    quorum_required_through: Kind | None = None
+    health_counts_as_one: bool | None = None
+    decision_rule: DecisionRule | None = None
+    core_group_working_days: Figure = None
+    review_months: Figure = None
+    escalation_hours: Figure = None
+    bank_holidays: frozenset[date] | None = None
+    """None: those of England and Wales, and the local closure days."""
 
 
 class Description(Described):

@@ -17,6 +17,7 @@ from app.domain.ids import (
     PlaceId,
     SectionId,
 )
+from app.domain.local_rules.commands import FixLocalRules
 from app.domain.noting.commands import NotingCommand
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
 from app.domain.record.commands import RecordCommand
@@ -286,4 +287,5 @@ Command = (
     | NotingCommand
     | GatesCommand
     | AgendaCommand
+    | FixLocalRules
 )

@@ -21,6 +21,7 @@ from app.domain.events import LineKind
 from app.domain.gates.state import NOTHING_AGREED, Gates
 from app.domain.halting.state import NOTHING_HALTS, Halting
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
+from app.domain.local_rules.state import NATIONAL, Local
 from app.domain.noting.state import NOTHING_NOTED, Noting
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
 from app.domain.record.state import EMPTY_RECORD, Record
@@ -118,6 +119,7 @@ class Conference:
     noting: Noting
     gates: Gates
     agenda: Agenda
+    local: Local
 
     __hash__ = object.__hash__
     """By identity: what was worked out for a state is remembered for that very state."""
@@ -215,4 +217,5 @@ UNBOOKED = Conference(
     noting=NOTHING_NOTED,
     gates=NOTHING_AGREED,
     agenda=PLAIN_AGENDA,
+    local=NATIONAL,
 )

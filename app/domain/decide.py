@@ -1,6 +1,6 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
-from app.domain import attendance, legs, minutes, presence, sections
+from app.domain import attendance, legs, minutes, preparing, presence, sections
 from app.domain.agenda.commands import AGENDA_MAY, AgendaCommand
 from app.domain.asking.commands import AskingCommand, TurnCommand
 from app.domain.case.commands import DecisionCommand
@@ -57,6 +57,7 @@ from app.domain.halting.commands import HaltingCommand
 from app.domain.ids import Micros
 from app.domain.incidents import decide as incidents
 from app.domain.inside import chair_takes_part
+from app.domain.local_rules.commands import LOCAL_RULES_MAY, FixLocalRules
 from app.domain.minuting import decide as record
 from app.domain.noting.commands import NOTING_MAY, NoteIncident, NotingCommand
 from app.domain.people import Role
@@ -108,6 +109,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **NOTING_MAY,
     **gates.MAY,
     **AGENDA_MAY,
+    **LOCAL_RULES_MAY,
 }
 
 
@@ -144,6 +146,8 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
         return minutes.decide(conference, command, actor, now)
     if isinstance(command, RecordCommand):
         return [*record.decide(conference, command, actor.participant_id, now)]
+    if isinstance(command, FixLocalRules):
+        return [preparing.fix(conference, command)]
     return by_conduct(conference, command, actor, now)
 
 

@@ -19,6 +19,7 @@ from app.domain.ids import (
     PlaceId,
     SectionId,
 )
+from app.domain.local_rules.events import LocalRulesEvent
 from app.domain.noting.events import CovertIncidentNoted, NotingEvent
 from app.domain.people import Answers, IdentityMethod, LegKind, TextRef
 from app.domain.record.events import RecordEvent
@@ -252,6 +253,7 @@ Event = (
     | NotingEvent
     | GatesEvent
     | AgendaEvent
+    | LocalRulesEvent
 )
 
 

@@ -26,6 +26,8 @@ from app.domain.gates.events import GatesEvent
 from app.domain.halting.events import HaltingEvent
 from app.domain.ids import Micros
 from app.domain.incidents import kept as noted
+from app.domain.local_rules import state as local_rules
+from app.domain.local_rules.events import LocalRulesEvent
 from app.domain.minuting import evolve as record
 from app.domain.noting.events import NotingEvent
 from app.domain.record.events import RecordEvent
@@ -69,7 +71,7 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
 
 def by_conduct(
     before: Conference,
-    event: AskingEvent | HaltingEvent | NotingEvent | GatesEvent | AgendaEvent,
+    event: AskingEvent | HaltingEvent | NotingEvent | GatesEvent | AgendaEvent | LocalRulesEvent,
     at: Micros,
 ) -> Conference:
     if isinstance(event, NotingEvent):
@@ -78,6 +80,8 @@ def by_conduct(
         return replace(before, gates=gates.evolve(before.gates, event))
     if isinstance(event, AgendaEvent):
         return chairing.evolve(before, event, at)
+    if isinstance(event, LocalRulesEvent):
+        return replace(before, local=local_rules.evolve(before.local, event))
     return kept.evolve(before, event, at)
 
 

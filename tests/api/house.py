@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import httpx2
@@ -18,6 +19,9 @@ from app.demo.description import Description
 from app.domain.commands import SERVICE, GiveAnswers, Join, NoteConnected
 from app.domain.conference import Conference
 from app.domain.ids import ConferenceId, LegId
+from app.domain.local_rules.book import DatedSchedule, RulesBook
+from app.domain.local_rules.codes import Trigger
+from app.domain.local_rules.retention import Keep, RecordClass, schedule_of
 from app.domain.people import Answers, LegKind
 from app.service.copies import Copies
 from app.service.handler import CommandHandler
@@ -61,6 +65,15 @@ FAMILY = Description.model_validate(
             },
         ],
     }
+)
+RULES = RulesBook(
+    versions=(),
+    schedules=(
+        DatedSchedule(
+            date(1970, 1, 1),
+            schedule_of({RecordClass.RECORD: Keep(Trigger.LAST_CONTACT, years=35)}),
+        ),
+    ),
 )
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """So that a test of ten wrong passwords does not take ten times a password's time."""
@@ -131,7 +144,7 @@ class House:
         self.invitations = Invitations(
             self.directory, self.clock, b"p" * 32, trust_demo_links=is_demo
         )
-        self.office = Office(self.store, self.texts, self.clock, self.invitations)
+        self.office = Office(self.store, self.texts, self.clock, self.invitations, RULES)
         self.replica = Replica(self.store)
         self.handler = CommandHandler(self._world())
         self.is_ready = True

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import ssl
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.demo.rules import DEMO_RULES
 from bench.support.service import COMMAND_LINE, Quorate, free_port, running, start, stop
 from tests.api.house import FAMILY
 
@@ -130,9 +132,41 @@ def test_it_serves_https_with_a_certificate_of_its_own(tmp_path: Path) -> None:
 
 
 def test_without_the_demo_heads_beside_the_database_are_refused(tmp_path: Path) -> None:
-    refused = quorate("serve", "--port", "0", "--data", str(tmp_path / "var"))
+    folder = tmp_path / "var"
+    folder.mkdir()
+    shutil.copy(DEMO_RULES, folder / "local_rules.toml")
+    refused = quorate("serve", "--port", "0", "--data", str(folder))
     assert refused.returncode == 2
     assert "same mount" in refused.stderr
+
+
+def test_without_a_retention_schedule_it_does_not_start(tmp_path: Path) -> None:
+    """Only the demo brings one."""
+    refused = quorate("serve", "--port", "0", "--data", str(tmp_path / "var"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "retention schedule" in refused.stderr
+
+
+def test_a_demo_that_is_given_rules_with_a_fault_does_not_start_either(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[[version]]\nfrom = 2026-04-01\n[version.timers]\nwrong_pin = 3\n")
+    refused = subprocess.run(
+        [*COMMAND_LINE, "serve", "--demo", "--port", "0", "--data", str(tmp_path / "var")],
+        env={**os.environ, "QUORATE_LOCAL_RULES": str(rules)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "version[1].timers.wrong_pin: There is no such key." in refused.stderr
+
+
+def test_the_rules_in_force_and_their_changes_can_be_printed(service: Quorate) -> None:
+    shown = quorate("rules", "show", "--on", "2026-04-14", "--data", str(service.folder)).stdout
+    assert "= timers.waiting_message_every_seconds 45" in shown
+    assert "retention.record 35 years from last_contact, then delete" in shown
+    assert len(shown.partition("Changes\n")[2].splitlines()) == 1
 
 
 def test_beyond_loopback_it_does_not_start_without_https(tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ class _Parts:
     def _knows_of(self, section: Section) -> bool:
         named = (self._person.id, section.id) in self._conference.record.named_parts
         held = section.id in self._course.opened_at
-        return named and held and self._minutes is not Minutes.NONE
+        told = self._conference.local.rules.copies.tell_of_closed_part
+        return named and held and told and self._minutes is not Minutes.NONE
 
     def _section(self, section: Section, lines: list[Line], numbers: Iterable[int]) -> CopySection:
         numbered = tuple(

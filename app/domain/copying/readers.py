@@ -9,6 +9,7 @@ from app.domain.events import ConferenceClosed, SectionOpened
 from app.domain.evolve import Recorded
 from app.domain.hearing import ended_at, spans
 from app.domain.ids import Micros, ParticipantId, SectionId
+from app.domain.local_rules.codes import CopyDefault, RestrictedCopy
 from app.domain.people import PROFESSIONALS, Role
 from app.domain.record.commands import MAY_GET_A_COPY
 from app.domain.routing import are_kept_apart
@@ -70,14 +71,19 @@ def may_get(conference: Conference, course: Course, line: Line, reader: Particip
 def default_copy_to(
     conference: Conference, course: Course, section: Section
 ) -> frozenset[ParticipantId]:
-    """Where the chair has said nothing. A child's copy is always the chair's own decision."""
+    """By the local rules, where the chair has said nothing. A child's copy is the chair's own."""
     present = course.present.get(section.id, frozenset())
     people = conference.participants.values()
     writers = {person.id for person in people if person.role in WRITERS}
     relatives = {person.id for person in people if person.role in RELATIVES} & section.audience
     professionals = {person.id for person in people if person.role in PROFESSIONALS}
+    rules = conference.local.rules.copies
+    if section.restricted and rules.restricted_lines is RestrictedCopy.NOBODY:
+        return frozenset(writers)
     if section.restricted:
         return frozenset(writers | (professionals & present & section.audience))
+    if rules.absent_professionals is not CopyDefault.OPEN_SECTIONS:
+        professionals &= frozenset[ParticipantId]().union(*course.present.values())
     return frozenset(writers | professionals | relatives)
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from app.domain.halting.events import Day
 from app.domain.ids import MINUTE, SECOND, LegId, Micros, ParticipantId
+from app.domain.local_rules.state import NATIONAL
 from app.domain.people import Zone
 
 
@@ -50,9 +51,9 @@ class Halting:
 NOTHING_HALTS = Halting(
     initial=False,
     bank_holidays=frozenset(),
-    redate_within=10,
-    signal_within=Micros(2 * SECOND),
-    signal_lasts=Micros(10 * MINUTE),
+    redate_within=NATIONAL.rules.lengths.inquorate_new_date_working_days,
+    signal_within=Micros(NATIONAL.rules.timers.signal_within_seconds * SECOND),
+    signal_lasts=Micros(NATIONAL.rules.timers.signal_lasts_minutes * MINUTE),
     break_minutes=None,
     asides=MappingProxyType({}),
     missing=MappingProxyType({}),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.domain.ids import ChildId, CorrectionId, LineId, Micros, ParticipantId, SectionId
+from app.domain.local_rules.state import NATIONAL
 from app.domain.people import TextRef
 from app.domain.record.words import DraftsUntil, Heading, Minutes, Outcome, WithholdGround
 
 DEFAULT_LANGUAGE = "en"
-CORRECTION_DAYS = 10
-"""Working days from receipt (Wales, WSP-14); in England the local figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Record:
 EMPTY_RECORD = Record(
     required=frozenset(Heading),
     drafts_until=DraftsUntil.APPROVAL,
-    correction_days=CORRECTION_DAYS,
+    correction_days=NATIONAL.rules.lengths.corrections_working_days,
     bank_holidays=frozenset(),
     details=MappingProxyType({}),
     earlier=MappingProxyType({}),
