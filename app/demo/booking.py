@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from app.demo.case import case_described, new_children
 from app.demo.description import Description, Limits, Section, SharedPlace
+from app.demo.gates import gate_commands
 from app.domain.booked import ConferenceBooked, Expected, ExpectedPlace, PlannedSection, Policy
 from app.domain.case.commands import DescribeCase
 from app.domain.commands import Actor, BookConference, Command, OpenLobby
@@ -104,18 +105,19 @@ class Booking:
         """Book and open in one piece, before anybody keeps it: nothing flows yet, or can be cut."""
         now = self._office.clock.now()
         log: list[Recorded] = []
-        for command in await self._commands(now):
+        for command, by in await self._commands(now):
             so_far = fold(UNBOOKED, log)
-            log += numbered(decide(so_far, command, OFFICE, now), so_far.version, now)
+            log += numbered(decide(so_far, command, by, now), so_far.version, now, by)
         await self._office.store.append(self.id, 0, log)
 
-    async def _commands(self, now: Micros) -> list[Command]:
-        commands: list[Command] = [BookConference(await self._booked())]
+    async def _commands(self, now: Micros) -> list[tuple[Command, Actor]]:
+        commands: list[tuple[Command, Actor]] = [(BookConference(await self._booked()), OFFICE)]
         case = await case_described(self._described, self.people, self.children, self._seal, now)
         if case is not None:
-            commands.append(DescribeCase(case))
+            commands.append((DescribeCase(case), OFFICE))
+        commands += gate_commands(self._described, self.people, OFFICE)
         if self._described.open_lobby:
-            commands.append(OpenLobby())
+            commands.append((OpenLobby(), OFFICE))
         return commands
 
     def made_children(self) -> list[MadeChild]:
@@ -198,10 +200,9 @@ class Booking:
         return await self._office.texts.keep(self.id, TextClass.RECORD, words)
 
 
-def numbered(events: Sequence[Event], after: int, now: Micros) -> list[Recorded]:
+def numbered(events: Sequence[Event], after: int, now: Micros, by: Actor) -> list[Recorded]:
     return [
-        Recorded(version, now, OFFICE, event)
-        for version, event in enumerate(events, start=after + 1)
+        Recorded(version, now, by, event) for version, event in enumerate(events, start=after + 1)
     ]
 
 

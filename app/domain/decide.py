@@ -139,7 +139,7 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
     if isinstance(command, RecordCommand):
         return [*record.decide(conference, command, actor.participant_id, now)]
     if isinstance(command, GatesCommand):
-        return [*gates.decide(conference, command)]
+        return [*gates.decide(conference, command, actor)]
     return by_conduct(conference, command, actor, now)
 
 
