@@ -1,7 +1,5 @@
 """Who may come in with whom, over HTTP: settled by the chair, their own word by themselves."""
 
-from typing import Any
-
 import pytest
 
 from app.demo.description import Description
@@ -13,7 +11,7 @@ MORE = {FRIEND: "supporter", GUEST: "observer", INTERPRETER: "interpreter", DAUG
 
 def described(**friend: object) -> Description:
     whole = FAMILY.model_dump(mode="json")
-    more: list[dict[str, Any]] = [{"name": name, "role": role} for name, role in MORE.items()]
+    more: list[dict[str, object]] = [{"name": name, "role": role} for name, role in MORE.items()]
     more[0] |= friend
     return Description.model_validate({**whole, "gates": True, "people": [*whole["people"], *more]})
 

@@ -157,6 +157,10 @@ def attends(*sections: SectionId) -> Step:
     return DecideChildAttendance(DAUGHTER, frozenset(sections), REASON), as_(CHAIR)
 
 
+def opening() -> Step:
+    return lambda seen: OpenConference(seen.version), as_(CHAIR)
+
+
 BOOKED = given(Story(), (BookConference(BOOKED_WITH_GATES), OFFICE_STAFF))
 PREPARED = given(BOOKED, (PrepareGates(), OFFICE_STAFF), (OpenLobby(), OFFICE_STAFF))
 
@@ -164,11 +168,7 @@ PREPARED = given(BOOKED, (PrepareGates(), OFFICE_STAFF), (OpenLobby(), OFFICE_ST
 def running(story: Story, *inside: ParticipantId) -> Story:
     """The first section is open; these and the chair are inside."""
 
-    opened = given(
-        story,
-        *come(CHAIR),
-        (lambda seen: OpenConference(seen.version), as_(CHAIR)),
-    )
+    opened = given(story, *come(CHAIR), opening())
     for id in inside:
         opened = given(opened, *come(id), let_in(id))
     return opened

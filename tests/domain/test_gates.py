@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.booked import Expected
 from app.domain.booking import check_booking
-from app.domain.commands import OpenConference, OpenLobby
+from app.domain.commands import OpenLobby
 from app.domain.errors import (
     ChildNotDecided,
     ConsentNeeded,
@@ -65,6 +65,7 @@ from tests.domain.gates_steps import (
     describe,
     let_back,
     let_in,
+    opening,
     put_out,
     running,
     say,
@@ -82,13 +83,9 @@ from tests.domain.people import (
     words,
 )
 from tests.domain.scenario import given, is_dark, standing_of
-from tests.domain.steps import Step, begin, bring_back, confirm, hold, release, sealed
+from tests.domain.steps import begin, bring_back, confirm, hold, release, sealed
 
 NOWHERE = SectionId(named(0x5_2000))
-
-
-def opening() -> Step:
-    return lambda seen: OpenConference(seen.version), as_(CHAIR)
 
 
 # ---------------------------------------------------------------- supporters

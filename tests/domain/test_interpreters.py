@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.commands import SERVICE, DropLegs, OpenConference
+from app.domain.commands import SERVICE, DropLegs
 from app.domain.errors import NotInAudience, NotIndependent, SupporterNotReady, WrongStanding
 from app.domain.gates.events import InterpreterAssigned, Relation, SupportKind
 from app.domain.halting.commands import BringFromAside, MoveAside
 from app.domain.halting.events import MovedAside
-from app.domain.ids import ParticipantId
+from app.domain.ids import LegId, ParticipantId
 from app.domain.people import LOBBY, side_of
 from tests.domain.gates_steps import (
     CLOSED,
@@ -24,16 +24,23 @@ from tests.domain.gates_steps import (
     come,
     describe,
     let_in,
+    opening,
     put_out,
     running,
     say,
 )
 from tests.domain.people import CHAIR, CLEAR, MOTHER, SOCIAL_WORKER
 from tests.domain.scenario import given, hears, is_dark, standing_of
-from tests.domain.steps import begin, bring_back, confirm, hold, release, sealed
+from tests.domain.steps import Step, begin, bring_back, confirm, hold, release, sealed
 
 READY = given(running(PREPARED, SOCIAL_WORKER), assign(), *come(INTERPRETER))
 INSIDE = given(READY, *come(MOTHER), let_in(MOTHER), let_in(INTERPRETER))
+
+
+def back(leg: LegId) -> Step:
+    return lambda seen: BringFromAside(leg, seen.version), as_(CHAIR)
+
+
 HERS, THEIRS = HOME[MOTHER], HOME[INTERPRETER]
 
 
@@ -72,9 +79,8 @@ def test_an_interpreter_comes_in_after_the_person_they_serve() -> None:
 def test_the_opening_lets_both_in_together() -> None:
     here = given(PREPARED, assign(), *come(CHAIR), *come(MOTHER), *come(INTERPRETER))
     known = given(here, confirm(INTERPRETER, THEIRS))
-    opening = (lambda seen: OpenConference(seen.version)), as_(CHAIR)
-    assert standing_of(given(known, opening), INTERPRETER) == "waiting"
-    both = given(known, confirm(MOTHER, HERS), opening)
+    assert standing_of(given(known, opening()), INTERPRETER) == "waiting"
+    both = given(known, confirm(MOTHER, HERS), opening())
     assert not is_dark(both, THEIRS)
 
 
@@ -123,8 +129,7 @@ def test_asked_for_it_they_go_into_the_private_room_together() -> None:
 def test_they_come_back_after_the_person_they_serve() -> None:
     together = MoveAside(HERS, MOTHER, with_interpreters=True), as_(CHAIR)
     moved = given(INSIDE, together, say(MOTHER), say(INTERPRETER))
-    first = (lambda seen: BringFromAside(HERS, seen.version)), as_(CHAIR)
-    then = (lambda seen: BringFromAside(THEIRS, seen.version)), as_(CHAIR)
+    first, then = back(HERS), back(THEIRS)
     moved.when(then).refuses(NotInAudience)
     assert hears(given(moved, first, then), HERS, THEIRS)
 
