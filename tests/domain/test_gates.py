@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.asking.commands import PauseForCheck, PlanSafety
 from app.domain.booked import Expected
 from app.domain.booking import check_booking
 from app.domain.commands import OpenLobby
@@ -39,7 +40,7 @@ from app.domain.gates.events import (
 )
 from app.domain.halting.commands import MoveAside
 from app.domain.ids import ChildId, ParticipantId, SectionId
-from app.domain.people import Role
+from app.domain.people import LOBBY, Role, side_of
 from app.domain.routing import FlowKind, media_plan
 from tests.domain.gates_steps import (
     BOOKED,
@@ -118,6 +119,15 @@ def test_no_other_way_leads_a_supporter_out_of_the_lobby() -> None:
     opened.when(aside).refuses(SupporterNotReady)
     other = given(approved, describe(FRIEND, FATHER), put_out(FRIEND), say(FRIEND))
     other.when(let_back(FRIEND)).refuses(SupporterNotReady)
+
+
+def test_the_response_to_a_signal_moves_no_supporter_out_of_the_lobby() -> None:
+    story = given(running(PREPARED, MOTHER), *come(FRIEND), confirm(FRIEND, HOME[FRIEND]))
+    planned = given(story, (PlanSafety(MOTHER, FRIEND, None, None), OFFICE_STAFF))
+    check = (PauseForCheck(MOTHER), as_(CHAIR))
+    assert given(planned, check).state.leg(HOME[FRIEND]).zone == LOBBY
+    ready = given(planned, describe(FRIEND, MOTHER), approve(FRIEND), accept(FRIEND), check)
+    assert ready.state.leg(HOME[FRIEND]).zone == side_of(MOTHER)
 
 
 def test_whoever_is_described_anew_is_approved_anew() -> None:

@@ -15,6 +15,7 @@ from tests.domain.gates_steps import (
     CLOSED,
     DAUGHTER,
     FATHER,
+    FRIEND,
     HOME,
     INTERPRETER,
     LAST,
@@ -56,6 +57,7 @@ def test_nobody_close_to_the_family_interprets(relation: Relation) -> None:
     given(PREPARED).when(assign(relation=relation)).refuses(NotIndependent)
     close = describe(INTERPRETER, MOTHER, kind=SupportKind.RELATIVE)
     given(PREPARED).when(close).refuses(NotIndependent)
+    given(PREPARED, describe(FRIEND, MOTHER)).when(assign(FRIEND)).refuses(NotIndependent)
 
 
 def test_an_interpreter_serves_somebody_who_is_none() -> None:
@@ -124,6 +126,9 @@ def test_asked_for_it_they_go_into_the_private_room_together() -> None:
     alone = given(INSIDE, (MoveAside(THEIRS, FATHER), as_(CHAIR)))
     assert is_dark(alone, THEIRS)
     assert is_dark(given(moved, put_out(MOTHER)), THEIRS)
+    elsewhere = (MoveAside(HERS, MOTHER), as_(CHAIR)), (MoveAside(THEIRS, FATHER), as_(CHAIR))
+    worker = (MoveAside(HOME[SOCIAL_WORKER], FATHER), as_(CHAIR))
+    assert is_dark(given(INSIDE, *elsewhere, worker), THEIRS)
 
 
 def test_they_come_back_after_the_person_they_serve() -> None:
