@@ -65,6 +65,8 @@ class Reasoned(Body):
 
 class PrivateRoom(Body):
     room_of: Id
+    with_interpreters: bool = False
+    """Whoever interprets for somebody there comes along."""
 
 
 class Return(Body):
@@ -114,7 +116,8 @@ async def call_off(body: Reasoned, sender: From) -> None:
 
 @router.put("/legs/{leg_id}/private-room", status_code=204)
 async def move_aside(leg_id: UUID, body: PrivateRoom, sender: From) -> None:
-    await sender.send(MoveAside(LegId(leg_id), ParticipantId(body.room_of)))
+    room_of = ParticipantId(body.room_of)
+    await sender.send(MoveAside(LegId(leg_id), room_of, body.with_interpreters))
 
 
 @router.put("/legs/{leg_id}/return", status_code=204)

@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from app.demo.case import new_children, planned_case
 from app.demo.description import Description, Section, SharedPlace
+from app.demo.gates import Sent, gate_commands
 from app.demo.rules import adjusted
 from app.domain.booked import Expected, ExpectedPlace, PlannedSection
 from app.domain.case.codes import Jurisdiction
-from app.domain.commands import Actor, Command, OpenLobby
+from app.domain.commands import Actor, OpenLobby
 from app.domain.conference import UNBOOKED
 from app.domain.days import day_of
 from app.domain.decide import decide
@@ -103,12 +104,12 @@ class Booking:
         """Book and open in one piece, before anybody keeps it: nothing flows yet, or can be cut."""
         now = self._office.clock.now()
         log: list[Recorded] = []
-        for command in await self._commands(now):
+        for command, by in await self._commands(now):
             so_far = fold(UNBOOKED, log)
-            log += numbered(decide(so_far, command, OFFICE, now), so_far.version, now)
+            log += numbered(decide(so_far, command, by, now), so_far.version, now, by)
         await self._office.store.append(self.id, 0, log)
 
-    async def _commands(self, now: Micros) -> list[Command]:
+    async def _commands(self, now: Micros) -> list[Sent]:
         """By the local rules of today, but for what the description has instead of them."""
         described, today = self._described, day_of(now)
         case = described.case
@@ -124,7 +125,9 @@ class Booking:
             self._office.rules.schedule_on(today),
             closed,
         )
-        return [*commands, OpenLobby()] if described.open_lobby else commands
+        opened = [(OpenLobby(), OFFICE)] if described.open_lobby else []
+        gates = gate_commands(described, self.people, OFFICE)
+        return [*((command, OFFICE) for command in commands), *gates, *opened]
 
     def made_children(self) -> list[MadeChild]:
         case = self._described.case
@@ -206,8 +209,7 @@ class Booking:
         return await self._office.texts.keep(self.id, TextClass.RECORD, words)
 
 
-def numbered(events: Sequence[Event], after: int, now: Micros) -> list[Recorded]:
+def numbered(events: Sequence[Event], after: int, now: Micros, by: Actor) -> list[Recorded]:
     return [
-        Recorded(version, now, OFFICE, event)
-        for version, event in enumerate(events, start=after + 1)
+        Recorded(version, now, by, event) for version, event in enumerate(events, start=after + 1)
     ]

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.domain.case.codes import ConferenceKind, DecisionRule, Jurisdiction, Subkind
+from app.domain.gates.events import SupportKind
 from app.domain.people import Role
 
 FAMILY = Path(__file__).with_name("family.json")
@@ -22,6 +23,17 @@ class Described(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Support(Described):
+    """Whom somebody supports, and what was settled of it before the day."""
+
+    kind: SupportKind
+    whom: tuple[Name, ...] = ()
+    approved: bool = False
+    """The chair has approved."""
+    confidential: bool = False
+    """They have given their word in writing."""
+
+
 class Person(Described):
     name: Name
     role: Role
@@ -29,6 +41,8 @@ class Person(Described):
     """For which a professional speaks."""
     counts: bool = True
     """In the quorum, for that agency."""
+    support: Support | None = None
+    interprets_for: Name | None = None
 
 
 class SharedPlace(Described):
@@ -93,7 +107,15 @@ class Description(Described):
     kept_apart: tuple[tuple[Name, Name], ...] = ()
     policy: Limits = Limits()
     case: Case | None = None
+    gates: bool | None = None
+    """Supporters, observers, interpreters and children wait until all is settled that must be.
+    None: where the file settles anything of it."""
     open_lobby: bool = True
+
+    @property
+    def has_gates(self) -> bool:
+        settled = any(each.support or each.interprets_for for each in self.people)
+        return settled if self.gates is None else self.gates
 
     @model_validator(mode="after")
     def _names_only_its_own(self) -> Self:
@@ -102,6 +124,8 @@ class Description(Described):
             raise ValueError("Two people or places have the same name.")
         used = {name for pair in self.kept_apart for name in pair}
         used |= {name for place in self.places for name in (place.host, *place.expected)}
+        used |= {name for each in self.people if each.support for name in each.support.whom}
+        used |= {each.interprets_for for each in self.people if each.interprets_for}
         used |= {name for section in self.sections for name in section.audience or ()}
         strangers = used - {person.name for person in self.people}
         if strangers:

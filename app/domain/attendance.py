@@ -38,12 +38,18 @@ from app.domain.events import (
     Span,
 )
 from app.domain.freshness import check_answers, check_chair, check_seen
+from app.domain.gating.conditions import audience_of, condition
 from app.domain.ids import Micros, ParticipantId, SectionId
 from app.domain.inside import INSIDE, chair_is_inside, is_chairs
 from app.domain.people import HELD, LOBBY, MAIN, Leg, Participant, Role, Standing, is_side
 from app.domain.presence import confirmed, person_at
 from app.domain.record.events import PartNamed
-from app.domain.routing import are_kept_apart, is_in_another_room, is_put_out
+from app.domain.routing import (
+    are_kept_apart,
+    is_in_another_room,
+    is_put_out,
+    is_with_whom_they_serve,
+)
 
 
 def decide(
@@ -105,6 +111,8 @@ def check_place(conference: Conference, person: Participant, leg: Leg) -> None:
     refusal = objection(conference, person, leg, conference.governing)
     if refusal is not None:
         raise refusal
+    if not is_with_whom_they_serve(conference, person.id):
+        raise NotInAudience("An interpreter is where the person is whom they serve.")
     if would_meet(conference, person.id, leg):
         raise KeptApart("This person may not be here at the same time as somebody inside.")
 
@@ -113,7 +121,10 @@ def objection(
     conference: Conference, person: Participant, leg: Leg, section: Section | None
 ) -> Refusal | None:
     """What stands against their taking part there in this section: the same for each way in."""
-    if section is None or person.id not in section.audience:
+    missing = condition(conference, person)
+    if missing is not None:
+        return missing
+    if section is None or person.id not in audience_of(conference, section):
         return NotInAudience("This section is not for this person.")
     if not carries_media(leg):
         return WrongZone("A companion device is never let in by itself.")

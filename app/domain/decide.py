@@ -160,7 +160,7 @@ def by_conduct(
     if isinstance(command, NotingCommand):
         return incidents.decide(conference, command, actor, now)
     if isinstance(command, GatesCommand):
-        return [*gates.decide(conference, command)]
+        return [*gates.decide(conference, command, actor)]
     if isinstance(command, AgendaCommand):
         return chairing.decide(conference, command, actor, now)
     if isinstance(command, TurnCommand):

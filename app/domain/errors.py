@@ -9,6 +9,10 @@ Refusal
   IdentityNeeded
   KeptApart           would put two people together who may never meet
   NotAgreed           named as company without having been agreed
+  SupporterNotReady   nobody has said whom they support, approved them, or had their word
+  ConsentNeeded       an observer to whom not everybody has agreed
+  ChildNotDecided     the chair has not decided which parts this child attends
+  NotIndependent      an interpreter who is close to the family
   NotInAudience       the person may not be in this section
   ChairAway           nothing widens while the chair is not inside
   StaleCommand        made on a view that has since been narrowed
@@ -85,6 +89,22 @@ class KeptApart(Refusal):
 
 class NotAgreed(Refusal):
     code = "not-agreed"
+
+
+class SupporterNotReady(Refusal):
+    code = "supporter-not-ready"
+
+
+class ConsentNeeded(Refusal):
+    code = "consent-needed"
+
+
+class ChildNotDecided(Refusal):
+    code = "child-not-decided"
+
+
+class NotIndependent(Refusal):
+    code = "not-independent"
 
 
 class NotInAudience(Refusal):

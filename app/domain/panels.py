@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from app.domain.chairing.panel import AgendaPanel, agenda_panel
 from app.domain.conduct_panels import ConductPanel, conduct_panel
-from app.domain.conference import OVER, RUNNING, Conference, Phase
+from app.domain.conference import OVER, RUNNING, Conference, Phase, carries_media
 from app.domain.freshness import still_count
-from app.domain.gating.company import exposures_at
+from app.domain.gating.company import company_of, exposures_at
+from app.domain.gating.conditions import audience_of
 from app.domain.ids import DeviceId, LegId, ParticipantId, PlaceId, SectionId
 from app.domain.inside import chair_is_inside
 from app.domain.people import (
@@ -117,6 +118,30 @@ class ChairPanel:
     agenda: AgendaPanel
 
 
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody who may sit with this leg's owner: they say whether it is so."""
+
+    participant_id: ParticipantId
+    role: Role
+    name: TextRef | None
+    """None until the chair knows whose device this is: a link alone names nobody."""
+    here: bool
+    """As last said."""
+
+
+def company_at(conference: Conference, leg: Leg) -> tuple[Companion, ...]:
+    """Whom the questions of this leg name as possible company; none at a room or a companion."""
+    if leg.owner is None or not carries_media(leg) or conference.phase in OVER:
+        return ()
+    is_known = is_identified(conference, leg)
+    people = [conference.participants[id] for id in company_of(conference, leg.owner)]
+    return tuple(
+        Companion(each.id, each.role, each.name if is_known else None, each.id in leg.present)
+        for each in sorted(people, key=lambda person: str(person.id))
+    )
+
+
 def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
     """A host states who is there from their own device, inside or not: it grants nothing alone."""
     place = hosted_place(conference, leg)
@@ -177,7 +202,7 @@ def _person(conference: Conference, person: Participant) -> PanelPerson:
         role=person.role,
         standing=person.standing,
         was_in=person.id in conference.was_in,
-        in_audience=section is not None and person.id in section.audience,
+        in_audience=section is not None and person.id in audience_of(conference, section),
         legs=tuple(_leg(conference, person, leg, second_device=len(devices) > 1) for leg in legs),
     )
 

@@ -17,6 +17,7 @@ from app.domain.events import (
     SectionEvent,
     SectionOpened,
 )
+from app.domain.gating.conditions import audience_of
 from app.domain.ids import Micros, SectionId
 from app.domain.inside import sent_out, to_lobby
 from app.domain.people import Participant, Place, Standing, is_side
@@ -93,7 +94,7 @@ def _sealing(conference: Conference, section_id: SectionId) -> Conference:
 
     Private rooms stay: nobody comes from one into a section that is not for them.
     """
-    audience = conference.section(section_id).audience
+    audience = audience_of(conference, conference.section(section_id))
     leaving = [
         to_lobby(leg, conference.version)
         for leg in conference.legs.values()

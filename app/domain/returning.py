@@ -1,6 +1,6 @@
 """The acts that let many in at once: the opening, and the one tap back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.domain.attendance import objection, would_meet
 from app.domain.commands import Actor, BringBackEveryone, OpenConference
@@ -13,6 +13,7 @@ from app.domain.gating.company import exposures_at
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import chair_is_inside, chair_takes_part
 from app.domain.people import HELD, Leg, Participant, Standing, is_side
+from app.domain.routing import is_with_whom_they_serve
 
 
 def open_conference(
@@ -67,6 +68,7 @@ def _let_in(
     Two who are kept apart are left to the chair: an act on many lets neither in.
     """
     ready = {id: _ready_leg(conference, id, section, now) for id in wanted}
+    ready = {id: leg for id, leg in ready.items() if _has_whom_they_serve(conference, id, ready)}
     coming = [person for leg in ready.values() if leg is not None for person in leg.present]
     return [
         ParticipantAdmitted(id, leg.id, None)
@@ -75,6 +77,15 @@ def _let_in(
         )
         if leg is not None and not would_meet(conference, id, leg, coming)
     ]
+
+
+def _has_whom_they_serve(
+    conference: Conference, id: ParticipantId, ready: Mapping[ParticipantId, Leg | None]
+) -> bool:
+    """An interpreter comes with the person they serve, or after them."""
+    served = conference.gates.serves.get(id)
+    is_coming = served is not None and ready.get(served) is not None
+    return is_coming or is_with_whom_they_serve(conference, id)
 
 
 def _ready_leg(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.domain.conference import ASIDE_OPEN, FLOWING, Conference, carries_media
+from app.domain.gating.conditions import audience_of
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import (
     HELD,
@@ -80,11 +81,28 @@ def taking_part(conference: Conference) -> tuple[Leg, ...]:
 
 
 def may_take_part(conference: Conference, leg: Leg) -> bool:
-    """Only while everybody present there may: a place is one acoustic space (REQ-45)."""
+    """Only while everybody present there may: a place is one acoustic space (REQ-45).
+
+    An interpreter only while the person they serve takes part (REQ-52).
+    """
+    return _is_open_to_all(conference, leg) and all(
+        is_with_whom_they_serve(conference, id) for id in leg.present
+    )
+
+
+def is_with_whom_they_serve(conference: Conference, id: ParticipantId) -> bool:
+    served = conference.gates.serves.get(id)
+    return served is None or any(
+        served in leg.present and _is_open_to_all(conference, leg)
+        for leg in conference.legs.values()
+    )
+
+
+def _is_open_to_all(conference: Conference, leg: Leg) -> bool:
     if leg.zone != MAIN or not leg.present or not carries_media(leg):
         return False
     section = conference.governing
-    if section is None or not leg.present <= section.audience:
+    if section is None or not leg.present <= audience_of(conference, section):
         return False
     if are_kept_apart(conference, leg.present, leg.present):
         return False
@@ -105,8 +123,23 @@ def aside_in(conference: Conference, zone: Zone) -> tuple[Leg, ...]:
 def may_be_aside(conference: Conference, leg: Leg) -> bool:
     """In a private room, only while nobody has come to this place since it was moved there.
 
-    Whoever is put out is put out of private rooms as well.
+    Whoever is put out is put out of private rooms as well; an interpreter is there with the person
+    they serve.
     """
+    return _is_open_aside(conference, leg) and all(
+        _is_aside_with_whom_they_serve(conference, id, leg.zone) for id in leg.present
+    )
+
+
+def _is_aside_with_whom_they_serve(conference: Conference, id: ParticipantId, room: Zone) -> bool:
+    served = conference.gates.serves.get(id)
+    return served is None or any(
+        served in leg.present and leg.zone == room and _is_open_aside(conference, leg)
+        for leg in conference.legs.values()
+    )
+
+
+def _is_open_aside(conference: Conference, leg: Leg) -> bool:
     aside = conference.halting.asides.get(leg.id)
     if aside is None or not is_side(leg.zone) or not carries_media(leg):
         return False

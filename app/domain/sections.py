@@ -37,6 +37,7 @@ from app.domain.events import (
     SectionOpened,
 )
 from app.domain.freshness import check_chair, check_seen, is_fresh, may_go_on
+from app.domain.gating.conditions import audience_of
 from app.domain.ids import Micros, ParticipantId, SectionId
 from app.domain.inside import chair_takes_part
 from app.domain.people import MAIN, Leg, LegKind, Role, Standing
@@ -100,7 +101,8 @@ def begin_section(
     check_script(conference, section)
     check_may_begin(conference, section)
     inside = [leg for leg in conference.legs.values() if leg.zone == MAIN]
-    staying = [leg for leg in inside if leg.present <= section.audience]
+    audience = audience_of(conference, section)
+    staying = [leg for leg in inside if leg.present <= audience]
     if len(staying) == len(inside) and not _is_closed(conference, section):
         return [SectionOpened(section.id)]
     _check_rooms(conference, inside, section)
@@ -124,10 +126,11 @@ def _check_rooms(conference: Conference, inside: list[Leg], section: Section) ->
 
     Where nobody is there to say so, the chair holds the room first.
     """
+    audience = audience_of(conference, section)
     may_stay = {
         person.id
         for person in conference.participants.values()
-        if person.id in section.audience and person.standing is not Standing.EXCLUDED
+        if person.id in audience and person.standing is not Standing.EXCLUDED
     }
     if any(leg.kind is LegKind.ROOM and not leg.present <= may_stay for leg in inside):
         raise NotInAudience("Somebody leaves the shared room first; its host says who remains.")

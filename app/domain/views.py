@@ -10,23 +10,24 @@ from app.domain.conduct_panels import ResponderPanel, responder_panel
 from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Line, Phase, Section
 from app.domain.events import LineKind
 from app.domain.freshness import still_count
-from app.domain.gating.company import company_of
+from app.domain.gating.conditions import audience_of
 from app.domain.ids import LegId, LineId, Micros, ParticipantId
 from app.domain.panels import (
     ChairPanel,
+    Companion,
     PanelLeg,
     PanelPerson,
     PanelRoom,
     PanelSection,
     RoomPanel,
     chair_panel,
+    company_at,
     room_panel,
 )
 from app.domain.people import Leg, LegKind, Notice, Participant, Role, TextRef
 from app.domain.routing import (
     are_kept_apart,
     aside_in,
-    is_identified,
     may_be_aside,
     owner_of,
     sees_inside,
@@ -126,18 +127,6 @@ Screen = WaitingView | InsideView | AsideView | EndedView
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
-    """Somebody who may sit with this leg's owner: they say whether it is so."""
-
-    participant_id: ParticipantId
-    role: Role
-    name: TextRef | None
-    """None until the chair knows whose device this is: a link alone names nobody."""
-    here: bool
-    """As last said."""
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     screen: Screen
     panel: ChairPanel | None
@@ -156,18 +145,7 @@ def view_for(conference: Conference, leg_id: LegId) -> View:
         panel=chair_panel(conference, leg),
         room=room_panel(conference, leg),
         responder=None if conference.phase in OVER else responder_panel(conference, leg),
-        company=() if conference.phase in OVER else _company_for(conference, leg),
-    )
-
-
-def _company_for(conference: Conference, leg: Leg) -> tuple[Companion, ...]:
-    if leg.owner is None or not _is_asked(leg):
-        return ()
-    is_known = is_identified(conference, leg)
-    people = [conference.participants[id] for id in company_of(conference, leg.owner)]
-    return tuple(
-        Companion(each.id, each.role, each.name if is_known else None, each.id in leg.present)
-        for each in sorted(people, key=lambda person: str(person.id))
+        company=company_at(conference, leg),
     )
 
 
@@ -248,7 +226,7 @@ def _is_asked(leg: Leg) -> bool:
 def _section_for(conference: Conference, leg: Leg) -> Section | None:
     """Until the next section opens, whoever was let in for it is not told which one came before."""
     section = conference.current
-    if section is None or not leg.present <= section.audience:
+    if section is None or not leg.present <= audience_of(conference, section):
         return None
     return section
 

@@ -16,6 +16,9 @@ from app.domain.commands import (
     NoteReturned,
 )
 from app.domain.conference import Conference, Phase
+from app.domain.gates.commands import ConsentToObserver
+from app.domain.gates.events import Consented
+from app.domain.halting.commands import AgreeToObserver
 from app.domain.ids import MINUTE, SECOND, LineId, ParticipantId
 from app.domain.people import IdentityMethod, LegKind
 from tests.domain.people import (
@@ -23,11 +26,14 @@ from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
     FATHER,
+    MOTHER,
+    OBSERVER,
     REASON,
     ROOMS,
     SOCIAL_WORKER,
     STAFF,
     TEACHER,
+    UNCLE,
     USUAL,
     device_of,
     room_device,
@@ -112,6 +118,16 @@ def sitting(tape: Tape, seen: Conference) -> list[Step]:
     agreed = [] if tape.seldom() else [agree(owner, *there)]
     back = [admit(id, leg, None, KNOWN) for id in sorted({owner, *there})] if tape.number(2) else []
     return [*agreed, answer(owner, tape.answers(), leg, here=there), *back]
+
+
+def settling(tape: Tape, _seen: Conference) -> list[Step]:
+    """Somebody of the family, or the chair, agrees to the observer; sometimes all of them."""
+    each: list[Step] = [
+        (AgreeToObserver(OBSERVER), CHAIR),
+        *((ConsentToObserver(OBSERVER, id, Consented.ON_SCREEN), id) for id in RELATIVES),
+    ]
+    steps = each if tape.number(2) else [tape.one_of(each)]
+    return [*steps, admit(OBSERVER, identity=KNOWN)]
 
 
 def admitting(tape: Tape, seen: Conference) -> list[Step]:
@@ -218,6 +234,7 @@ def writing(tape: Tape, _seen: Conference) -> list[Step]:
     return [write(LineId(UUID(int=tape.number(200))), FATHER, tape.number(30))]
 
 
+RELATIVES = (MOTHER, FATHER, UNCLE)
 Asking = Callable[[Tape, Conference], list[Step]]
 ASKINGS: tuple[Asking, ...] = (
     *(joining,) * 3,
@@ -225,6 +242,7 @@ ASKINGS: tuple[Asking, ...] = (
     *(answering,) * 2,
     *(stating,) * 4,
     *(sitting,) * 3,
+    settling,
     *(admitting,) * 5,
     *(admitting_a_room,) * 2,
     refusing,

@@ -75,7 +75,7 @@ def check_may_happen(model: Model, recorded: Recorded) -> None:
         case events.HoldReleased(leg):
             assert model.present[leg] <= model.audience
             assert leg in model.count
-            assert model.chair_is_in()
+            assert chair_is_in(model)
         case events.SealBegun(section):
             check_may_seal(model, section)
         case events.SectionOpened(section):
@@ -106,20 +106,44 @@ def check_said_by(model: Model, event: events.Event, actor: Actor) -> None:
 
 def check_may_come_in(model: Model, id: ParticipantId, leg: LegId) -> None:
     """Known at this device, answered since, in the audience, and meeting nobody (I3, I10)."""
-    assert model.chair_is_in() or model.roles[id] is Role.INDEPENDENT_CHAIR  # I6
+    assert chair_is_in(model) or model.roles[id] is Role.INDEPENDENT_CHAIR  # I6
     assert (id, model.came[leg].device_id) in model.known
     assert id in model.present[leg]
     assert leg in model.count
     assert id in model.audience
+    check_gates(model, id)
     assert model.came[leg].kind is not LegKind.COMPANION
     assert model.owner(leg) == id or model.owner(leg) not in model.excluded
     met = {other for at in model.inside for other in model.present[at]} | model.present[leg]
     assert not any(frozenset({a, b}) in model.apart for a, b in product(model.present[leg], met))
 
 
+def check_gates(model: Model, id: ParticipantId) -> None:
+    """An observer comes in when the chair and everybody of the family agree."""
+    if ("prepared", None, None) in model.settled and model.roles[id] is Role.OBSERVER:
+        relatives = {p for p, role in model.roles.items() if role in {Role.PARENT, Role.FAMILY}}
+        assert ("agreed", id, None) in model.settled
+        assert {("consented", id, p) for p in relatives} <= model.settled
+
+
+def chair_hears(model: Model) -> bool:
+    return any(
+        model.roles[id] is Role.INDEPENDENT_CHAIR
+        for leg in model.heard_legs() - model.lost
+        for id in model.present[leg]
+    )
+
+
+def chair_is_in(model: Model) -> bool:
+    """Let in and not lost; her room may be dark."""
+    at = model.inside - model.held - model.lost
+    chairs = {id for id, role in model.roles.items() if role is Role.INDEPENDENT_CHAIR}
+    return any((id, leg) in model.permits for id in chairs for leg in at)
+
+
 def check_may_seal(model: Model, section: SectionId) -> None:
     """Nobody is sealed out of the room they sit in (I4); whoever stays has answered (I10)."""
-    audience = model.audiences[section]
+    audience = model.audience_of(section)
     for leg in model.inside - model.held:
         people = model.present[leg]
         if model.came[leg].kind is LegKind.ROOM:
@@ -132,7 +156,7 @@ def check_may_open(model: Model, section: SectionId) -> None:
     if model.phase == "lobby":
         return
     heard = frozenset[ParticipantId]().union(*(model.present[leg] for leg in model.heard_legs()))
-    assert heard <= model.audiences[section]
+    assert heard <= model.audience_of(section)
     if section in model.restricted or model.phase != "open":
         assert model.phase == "sealing"
         assert section == model.next
@@ -163,7 +187,7 @@ def check_plan(model: Model, flows: frozenset[Flow]) -> None:
     plan = {(flow.source, flow.sink, flow.kind) for flow in flows}
     assert plan == {(a, b, kind) for a, b in model.flows() for kind in FlowKind}
     if model.phase in {"open", "sealing"}:
-        assert model.chair_hears()  # I6
+        assert chair_hears(model)  # I6
 
 
 def check_one_place(model: Model) -> None:
@@ -182,7 +206,7 @@ def check_view(model: Model, state: Conference, leg: LegId, view: View) -> None:
     hosts = owner in model.hosts.values() and is_known and owner not in model.excluded
     may_state = hosts and leg not in model.held and model.phase != "closed"
     assert (view.room is not None) == may_state
-    if not model.shows_inside(leg):
+    if not shows_inside(model, leg):
         asked = kind in {LegKind.BROWSER, LegKind.PHONE} and leg in model.to_answer
         assert view.screen == WaitingView(model.notices.get(leg), answers_needed=asked)
     elif model.phase == "closed":
@@ -192,12 +216,21 @@ def check_view(model: Model, state: Conference, leg: LegId, view: View) -> None:
         check_inside(model, state, leg, view.screen)
 
 
+def shows_inside(model: Model, leg: LegId) -> bool:
+    if model.came[leg].kind is not LegKind.COMPANION:
+        return model.is_heard(leg)
+    owner = model.owner(leg)
+    return model.is_known(leg) and any(
+        owner in model.present[other] for other in model.heard_legs()
+    )
+
+
 def check_inside(model: Model, state: Conference, leg: LegId, screen: InsideView) -> None:
     shown = {person.participant_id for person in screen.people}
     there = [other for other in model.heard_legs() if model.may_meet(leg, other)]
     assert shown == {id for other in there for id in model.present[other]}
     section: Section | None = state.current
-    if section is None or not model.present[leg] <= section.audience:
+    if section is None or not model.present[leg] <= model.audience_of(section.id):
         assert screen.section is None
     owner = model.owner(leg)
     if owner is None or model.roles[owner] not in {Role.INDEPENDENT_CHAIR, Role.MINUTE_TAKER}:

@@ -13,7 +13,18 @@ from app.domain import events
 from app.domain.evolve import Recorded
 from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import LegKind, Notice, Role
-from tests.domain.model_words import FAMILY, At, Came, On, People, taken_from
+from tests.domain.model_words import (
+    FAMILY,
+    At,
+    Attends,
+    Came,
+    On,
+    People,
+    Serves,
+    Settled,
+    learn_gates,
+    taken_from,
+)
 
 
 @dataclass
@@ -42,11 +53,13 @@ class Model:
     """Their own screen asks them."""
     count: set[LegId] = field(default_factory=set[LegId])
     """What was last said there still counts for an admission."""
+    serves: Serves = field(default_factory=Serves)
+    attends: Attends = field(default_factory=Attends)
+    settled: set[Settled] = field(default_factory=set[Settled])
     refused: set[ParticipantId] = field(default_factory=set[ParticipantId])
     taken: dict[ParticipantId | None, int] = field(default_factory=dict[ParticipantId | None, int])
     """Log version at which something was last taken from a person; None: from everybody."""
-    _heard: set[LegId] | None = None
-    """Worked out once after each event."""
+    _heard: set[LegId] | None = None  # worked out once after each event
 
     def copy(self) -> "Model":
         copied = copy(self)
@@ -61,9 +74,20 @@ class Model:
     @property
     def audience(self) -> frozenset[ParticipantId]:
         counts = self.section if self.next is None else self.next
-        return frozenset() if counts is None else self.audiences[counts]
+        return frozenset() if counts is None else self.audience_of(counts)
+
+    def audience_of(self, section: SectionId) -> frozenset[ParticipantId]:
+        people = self.audiences[section]
+        people -= {id for id, sections in self.attends.items() if section not in sections}
+        return people - {id for id, served in self.serves.items() if served not in people}
 
     def is_heard(self, leg: LegId) -> bool:
+        """All may be there, and whoever interprets has whom they serve at a place that is open."""
+        served = {self.serves[id] for id in self.present[leg] if id in self.serves}
+        open_to = [people for other, people in self.present.items() if self.is_open(other)]
+        return self.is_open(leg) and served <= frozenset[ParticipantId]().union(*open_to)
+
+    def is_open(self, leg: LegId) -> bool:
         """Everybody there may be there, now, and is nowhere else."""
         people = self.present[leg]
         return (
@@ -97,53 +121,30 @@ class Model:
             frozenset({p, q}) in self.apart for p in self.present[a] for q in self.present[b]
         )
 
-    def has_voice(self, leg: LegId) -> bool:
-        return any(self.roles[id] is not Role.OBSERVER for id in self.present[leg])
-
     def flows(self) -> set[tuple[LegId, LegId]]:
         if self.phase != "open":
             return set()
-        heard = self.heard_legs()
+        heard, roles = self.heard_legs(), self.roles
+        observers = {id for id in roles if roles[id] is Role.OBSERVER}
         return {
             (a, b)
             for a in heard
             for b in heard
-            if a != b and self.has_voice(a) and self.may_meet(a, b)
+            if a != b and not self.present[a] <= observers and self.may_meet(a, b)
         }
 
     def owner(self, leg: LegId) -> ParticipantId | None:
         return self.came[leg].participant_id
 
     def is_known(self, leg: LegId) -> bool:
-        owner = self.owner(leg)
-        return owner is not None and (owner, self.came[leg].device_id) in self.known
-
-    def shows_inside(self, leg: LegId) -> bool:
-        if self.came[leg].kind is not LegKind.COMPANION:
-            return self.is_heard(leg)
-        owner = self.owner(leg)
-        return self.is_known(leg) and any(
-            owner in self.present[other] for other in self.heard_legs()
-        )
-
-    def chair_hears(self) -> bool:
-        return any(
-            self.roles[id] is Role.INDEPENDENT_CHAIR
-            for leg in self.heard_legs() - self.lost
-            for id in self.present[leg]
-        )
-
-    def chair_is_in(self) -> bool:
-        """Let in and not lost; her room may be dark."""
-        at = self.inside - self.held - self.lost
-        chairs = {id for id, role in self.roles.items() if role is Role.INDEPENDENT_CHAIR}
-        return any((id, leg) in self.permits for id in chairs for leg in at)
+        return (self.owner(leg), self.came[leg].device_id) in self.known
 
     # ------------------------------------------------------------ what has happened
 
     def learn(self, recorded: Recorded) -> None:
         event, self._heard = recorded.event, None
         self.taken |= dict.fromkeys(taken_from(event, self.present), recorded.version)
+        learn_gates(event, self.serves, self.attends, self.settled)
         if isinstance(event, events.SectionEvent):
             self._section(event)
         elif isinstance(event, events.LegEvent):
@@ -189,8 +190,7 @@ class Model:
         match event:
             case events.ParticipantArrived(leg_id, _, participant_id):
                 self.came[leg_id] = event
-                alone = [] if participant_id is None else [participant_id]
-                self.present[leg_id] = frozenset(alone)
+                self.present[leg_id] = frozenset([participant_id] if participant_id else [])
                 self.to_answer.add(leg_id)
             case events.LegDropped(leg_id):
                 self._leave([leg_id])

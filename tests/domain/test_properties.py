@@ -22,6 +22,7 @@ from app.domain.evolve import Recorded, evolve, fold
 from app.domain.hearing import spans
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.views import view_for
+from tests.domain.beginnings import BEGINNINGS
 from tests.domain.chances import next_steps
 from tests.domain.checks import (
     Shown,
@@ -34,8 +35,6 @@ from tests.domain.checks import (
 from tests.domain.model import Model
 from tests.domain.people import (
     CHAIR,
-    CLOSED_PART,
-    FATHER,
     OFFICE,
     ROOMS,
     SCHOOL,
@@ -46,9 +45,6 @@ from tests.domain.people import (
     who,
 )
 from tests.domain.scenario import (
-    EVERYBODY_WAITS,
-    IN_SESSION,
-    WITHOUT_HIM_THERE,
     Actor,
     Story,
 )
@@ -56,13 +52,10 @@ from tests.domain.scenario import given as told
 from tests.domain.steps import (
     Step,
     answer,
-    begin,
     bring_back,
     connect,
-    exclude,
     join,
     join_room,
-    pause,
     restart,
     restate,
 )
@@ -70,15 +63,6 @@ from tests.domain.tape import Tape
 
 LONGEST = 44
 
-BEGINNINGS = (
-    IN_SESSION,
-    WITHOUT_HIM_THERE,
-    EVERYBODY_WAITS,
-    told(IN_SESSION, exclude(FATHER)),
-    told(WITHOUT_HIM_THERE, begin(CLOSED_PART)),
-    told(IN_SESSION, pause()),
-    told(IN_SESSION, restart()),
-)
 tapes = st.binary(min_size=12, max_size=LONGEST)
 """Five choices on average, most of them of several commands."""
 

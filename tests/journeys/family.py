@@ -25,6 +25,11 @@ PEOPLE = {
     FATHER: "parent",
     **OTHERS,
 }
+MORE: dict[str, dict[str, object]] = {
+    "Euphemia Larkspur": {
+        "support": {"kind": "friend", "whom": [MOTHER], "approved": True, "confidential": True}
+    }
+}
 WELCOME = "Welcome to everybody"
 WITHOUT_FAMILY = "Part for professionals"
 VIEWS = "What the family thinks"
@@ -38,7 +43,9 @@ def write_conference(folder: Path) -> Path:
     professionals = [name for name in PEOPLE if name not in FAMILY_SIDE]
     spec = {
         "title": "Initial conference about the Quillfeather children",
-        "people": [{"name": name, "role": role} for name, role in PEOPLE.items()],
+        "people": [
+            {"name": name, "role": role, **MORE.get(name, {})} for name, role in PEOPLE.items()
+        ],
         "sections": [
             {"kind": "opening", "title": WELCOME},
             {

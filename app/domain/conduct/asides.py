@@ -8,26 +8,28 @@ from app.domain.conference import ASIDE_OPEN, RUNNING, Conference, Phase, carrie
 from app.domain.errors import IdentityNeeded, KeptApart, WrongPhase, WrongStanding, WrongZone
 from app.domain.events import Event
 from app.domain.freshness import check_answers, check_chair, check_seen, is_settled
+from app.domain.gating.conditions import condition
 from app.domain.halting.commands import AsideCommand, BringFromAside, MoveAside
 from app.domain.halting.events import CameFromAside, MovedAside
 from app.domain.ids import Micros, ParticipantId
 from app.domain.inside import is_chairs, is_elsewhere
 from app.domain.people import HELD, LOBBY, MAIN, Leg, Standing, Zone, is_side, side_of
-from app.domain.routing import are_kept_apart
+from app.domain.routing import are_kept_apart, is_identified, is_put_out
 
 
 def decide(conference: Conference, command: AsideCommand, actor: Actor, now: Micros) -> list[Event]:
     match command:
-        case MoveAside(leg_id, room_of):
-            return move(conference, conference.leg(leg_id), room_of)
+        case MoveAside():
+            return move(conference, command)
         case BringFromAside():
             return bring(conference, command, actor, now)
         case _:
             assert_never(command)
 
 
-def move(conference: Conference, leg: Leg, room_of: ParticipantId) -> list[Event]:
+def move(conference: Conference, command: MoveAside) -> list[Event]:
     """A place goes as a whole; the chair only while nothing is said without her."""
+    leg, room_of = conference.leg(command.leg_id), command.room_of
     room = side_of(conference.participant(room_of).id)
     if conference.phase not in ASIDE_OPEN:
         raise WrongPhase("The conference is not open.")
@@ -41,7 +43,28 @@ def move(conference: Conference, leg: Leg, room_of: ParticipantId) -> list[Event
     _check_people(conference, leg)
     if are_kept_apart(conference, leg.present, leg.present | people_in(conference, room)):
         raise KeptApart("These two may not meet.")
-    return [MovedAside(leg.id, room_of)]
+    with_them = _interpreters_with(conference, leg) if command.with_interpreters else []
+    return [MovedAside(each.id, room_of) for each in [leg, *with_them]]
+
+
+def _interpreters_with(conference: Conference, leg: Leg) -> list[Leg]:
+    """Where whoever serves somebody here can be moved from: alone at a known device, not lost."""
+    serves = conference.gates.serves
+    coming = [
+        id for id, served in serves.items() if served in leg.present and id not in leg.present
+    ]
+    return [
+        other
+        for id in coming
+        for other in conference.legs_of(id)
+        if other.present == frozenset({id})
+        and other.zone in {LOBBY, MAIN}
+        and carries_media(other)
+        and other.lost_at is None
+        and is_identified(conference, other)
+        and not is_put_out(conference, id)
+        and not is_elsewhere(conference, other)
+    ]
 
 
 def _check_people(conference: Conference, leg: Leg) -> None:
@@ -51,6 +74,10 @@ def _check_people(conference: Conference, leg: Leg) -> None:
         raise WrongStanding("Somebody there is excluded, or nobody is there.")
     if any(leg.device not in person.identified for person in people):
         raise IdentityNeeded("Say first how you know who this is.")
+    for person in people:
+        missing = condition(conference, person)
+        if missing is not None:
+            raise missing
 
 
 def people_in(conference: Conference, room: Zone) -> frozenset[ParticipantId]:

@@ -46,6 +46,7 @@ from app.domain.errors import (
 from app.domain.events import ConferencePaused, Event
 from app.domain.freshness import check_chair, check_seen, is_fresh
 from app.domain.gating.company import exposures_at
+from app.domain.gating.conditions import condition
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.inside import is_elsewhere
 from app.domain.people import LOBBY, MAIN, Leg, Role, side_of
@@ -146,6 +147,7 @@ def _movable(conference: Conference, id: ParticipantId) -> Leg | None:
         and leg.device in person.identified
         and leg.zone in {LOBBY, MAIN}
         and not is_elsewhere(conference, leg)
+        and condition(conference, person) is None
     ]
     return max(alone, key=lambda leg: (leg.zone == MAIN, leg.joined_at), default=None)
 

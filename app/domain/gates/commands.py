@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from app.domain.ids import ParticipantId
+from app.domain.gates.events import Consented, Relation, SupportKind
+from app.domain.ids import ChildId, ParticipantId, SectionId
+from app.domain.people import TextRef
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareGates:
+    """From here on nobody who supports, observes or interprets comes in unprepared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +20,59 @@ class AgreeCompany:
     company: frozenset[ParticipantId]
 
 
-GatesCommand = AgreeCompany
+@dataclass(frozen=True, slots=True)
+class DescribeSupport:
+    participant_id: ParticipantId
+    kind: SupportKind
+    supports: frozenset[ParticipantId]
+    children: frozenset[ChildId]
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveSupporter:
+    participant_id: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptConfidentiality:
+    """By themselves on their own screen, or as noted by the chair or the office."""
+
+    participant_id: ParticipantId
+    how: Consented
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentToObserver:
+    """By one of the family on their own screen, or as noted by the chair."""
+
+    observer: ParticipantId
+    participant_id: ParticipantId
+    how: Consented
+
+
+@dataclass(frozen=True, slots=True)
+class AssignInterpreter:
+    interpreter: ParticipantId
+    serves: ParticipantId
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class DecideChildAttendance:
+    """All, part or none of the sections; in place of what was decided."""
+
+    participant_id: ParticipantId
+    sections: frozenset[SectionId]
+    reasons: TextRef
+
+
+GatesCommand = (
+    PrepareGates
+    | AgreeCompany
+    | DescribeSupport
+    | ApproveSupporter
+    | AcceptConfidentiality
+    | ConsentToObserver
+    | AssignInterpreter
+    | DecideChildAttendance
+)

@@ -4,12 +4,16 @@ from app.domain.conference import Conference
 from app.domain.ids import ParticipantId
 from app.domain.people import Leg
 
+NOBODY = frozenset[ParticipantId]()
+
 
 def company_of(conference: Conference, id: ParticipantId) -> frozenset[ParticipantId]:
-    """All who were agreed to sit with this person, or this person with them."""
-    agreed = conference.gates.company
-    with_them = frozenset(other for other, company in agreed.items() if id in company)
-    return agreed.get(id, frozenset()) | with_them
+    """All who were agreed to sit with this person, or this person with them; their support too."""
+    gates = conference.gates
+    agreed = {other for other, company in gates.company.items() if id in company}
+    supporters = {each.participant_id for each in gates.support.values() if id in each.supports}
+    supported = gates.support[id].supports if id in gates.support else NOBODY
+    return gates.company.get(id, NOBODY) | agreed | supporters | supported
 
 
 def exposures_at(conference: Conference, leg: Leg) -> frozenset[str]:

@@ -44,6 +44,8 @@ class MoveAside:
 
     leg_id: LegId
     room_of: ParticipantId
+    with_interpreters: bool = False
+    """Whoever interprets for somebody there comes along."""
 
 
 @dataclass(frozen=True, slots=True)
