@@ -9,6 +9,7 @@ from uuid import uuid4
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
+from app.domain.reading import OrdinaryLog, ordinary_reading
 from app.service.ports import (
     Link,
     Salted,
@@ -50,6 +51,10 @@ class MemoryEventStore:
 
     async def load(self, conference: ConferenceId, after: int) -> Sequence[Recorded]:
         return self.logs.get(conference, [])[after:]
+
+    async def ordinary(self, conference: ConferenceId) -> OrdinaryLog:
+        log = self.logs.get(conference, [])
+        return OrdinaryLog(ordinary_reading(log), len(log))
 
     async def append(
         self, conference: ConferenceId, expected_version: int, new: Sequence[Recorded]

@@ -15,6 +15,7 @@ from app.domain.evolve import Recorded, fold
 from app.domain.ids import ConferenceId, ParticipantId, TextId
 from app.domain.minuting.approval import approved_copy, is_sent
 from app.domain.people import Role, TextRef
+from app.domain.reading import OrdinaryLog
 from app.domain.record.commands import (
     ApproveRecord,
     NoteCopyBuilt,
@@ -71,10 +72,9 @@ class Copies:
     async def preview(self, id: ConferenceId, recipient: ParticipantId) -> tuple[int, Copy]:
         """As it would be now, with the log version that an approval of it names."""
         conference, log = await self._load(id)
-        copy = await to_thread.run_sync(
-            build_copy, conference, log, recipient, planned_actions(conference)
-        )
-        return conference.version, copy
+        actions = planned_actions(conference)
+        copy = await to_thread.run_sync(build_copy, conference, log.lines, recipient, actions)
+        return log.version, copy
 
     async def send(self, id: ConferenceId, recipient: ParticipantId, actor: Actor) -> None:
         """Built and recorded first. Raises NotApproved."""
@@ -113,8 +113,9 @@ class Copies:
         none = approved.minutes is Minutes.NONE
         most = Minutes.NONE if none else Minutes.FULL
         actions = planned_actions(conference)
-        return await to_thread.run_sync(build_copy, conference, log, recipient, actions, most)
+        return await to_thread.run_sync(build_copy, conference, log.lines, recipient, actions, most)
 
-    async def _load(self, id: ConferenceId) -> tuple[Conference, Sequence[Recorded]]:
-        log = await self._store.load(id, 0)
-        return await to_thread.run_sync(fold, UNBOOKED, log), log
+    async def _load(self, id: ConferenceId) -> tuple[Conference, OrdinaryLog]:
+        """Without what is covert: no copy holds any of it, whoever's it is (REQ-111)."""
+        log = await self._store.ordinary(id)
+        return await to_thread.run_sync(fold, UNBOOKED, log.lines), log

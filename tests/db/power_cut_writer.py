@@ -51,7 +51,7 @@ def sync_rarely(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 async def write(database: Database, keys: Keys, folder: Path, bug: str) -> None:
-    store, texts = SqlEventStore(database), SqlTexts(database, keys)
+    store, texts = SqlEventStore(database), SqlTexts(database, keys.master)
     heads = HeadWriter(store, keys.head, folder, ManualClock())
     for after in range(0, APPENDS * LINES_EACH, LINES_EACH):
         new = lines(LINES_EACH, after=after)

@@ -96,7 +96,7 @@ CHANGES = {
 async def test_what_is_written_cannot_be_changed(
     database: Database, keys: Keys, change: str
 ) -> None:
-    store, texts = SqlEventStore(database), SqlTexts(database, keys)
+    store, texts = SqlEventStore(database), SqlTexts(database, keys.master)
     await store.append(CONFERENCE, 0, lines(3))
     kept = await texts.keep(CONFERENCE, TextClass.RECORD, "Words.")
     with pytest.raises(DBAPIError, match="append-only"):
