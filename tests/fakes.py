@@ -125,7 +125,7 @@ class MemoryFamilyTexts:
         self._texts = texts
 
     async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
-        hidden = {TextClass.RESTRICTED, TextClass.COVERT}
+        hidden = {TextClass.RESTRICTED, TextClass.RESTRICTED_DRAFTS, TextClass.COVERT}
         kept = self._texts.kept
         return await self._texts.read(
             conference, [id for id in ids if id in kept and kept[id].text_class not in hidden]

@@ -18,7 +18,7 @@ from app.domain.ids import ConferenceId, TextId
 from app.domain.people import TextRef
 from app.service.ports import Salted, TextClass
 
-KEPT_APART = frozenset({TextClass.RESTRICTED, TextClass.COVERT})
+KEPT_APART = frozenset({TextClass.RESTRICTED, TextClass.RESTRICTED_DRAFTS, TextClass.COVERT})
 PADDED_TO = 1024
 """Bytes: the length of a sealed body is not to tell what it is."""
 

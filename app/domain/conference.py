@@ -57,6 +57,9 @@ TECHNICAL_CHECK = "technical_check"
 OVER = frozenset({Phase.CLOSED, Phase.ADJOURNED, Phase.NOT_HELD})
 
 
+RESTRICTED_KINDS = frozenset({"restricted_information", "legal_advice"})
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     id: SectionId
@@ -65,6 +68,11 @@ class Section:
     audience: frozenset[ParticipantId]
     restricted: bool
     opened_at: Micros | None
+
+    @property
+    def is_restricted(self) -> bool:
+        """By its kind too: such words are never the family's, whatever was ticked."""
+        return self.restricted or self.kind in RESTRICTED_KINDS
 
 
 @dataclass(frozen=True, slots=True)

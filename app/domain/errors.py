@@ -19,6 +19,7 @@ Refusal
   HeadingsEmpty       the record lacks what it must hold
   NotApproved         the chair has not approved this, or not as it is now
   TooLate             the time for it is over
+  CopyLeaks           a copy holds what its reader may not learn
 """
 
 from typing import ClassVar
@@ -135,3 +136,13 @@ class NotApproved(Refusal):
 
 class TooLate(Refusal):
     code = "too-late"
+
+
+class CopyLeaks(Refusal):
+    """`lines`: their numbers in the copy. Never what stands there."""
+
+    code = "copy-leaks"
+
+    def __init__(self, lines: tuple[int, ...]) -> None:
+        super().__init__("This copy holds what its reader may not learn.")
+        self.lines = lines

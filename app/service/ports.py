@@ -55,6 +55,7 @@ class TextClass:
     RECORD = "record"
     ANSWERS = "answers"
     DRAFTS = "drafts"
+    RESTRICTED_DRAFTS = "restricted-draft"
     RESTRICTED = "restricted"
     COVERT = "covert"
 

@@ -126,6 +126,48 @@ async def test_nothing_is_sent_before_the_chair_has_approved_it(scene: Scene) ->
     assert not await happened(scene.booked, CopyBuilt, CopySent)
 
 
+NUMBER = "07700 900123"
+HIDDEN = f"Ring {NUMBER}; they are at Larch House, AB1 2CD."
+
+
+async def withheld_from_mother(scene: Scene, line: str) -> None:
+    await done(
+        scene,
+        MINUTES,
+        f"lines/{line}/withholding",
+        people=[scene.id(MOTHER)],
+        ground="safe_contact",
+        reason=None,
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["Call +44 7700 900 123.", "She was seen at larch house.", "The flat in ab12cd."]
+)
+async def test_a_copy_that_tells_what_was_withheld_is_not_released(scene: Scene, said: str) -> None:
+    """The problem names the line by its number in this copy, and never what stands there."""
+    await write(scene, "A fact.")
+    await withheld_from_mother(scene, await write(scene, HIDDEN))
+    await write(scene, said)
+    await finish(scene)
+    seen = (await preview(scene, MOTHER)).seen
+    path = f"copies/{scene.id(MOTHER)}"
+    await done(scene, CHAIR, f"{path}/approval", minutes="part", seen=seen)
+    status, problem = await tried(scene, CHAIR, f"{path}/sending")
+    assert (status, problem["type"], problem["lines"]) == (409, "/problems/copy-leaks", [2])
+    assert not [secret for secret in ("900", "larch", "ab12cd") if secret in str(problem).lower()]
+    assert not await happened(scene.booked, CopyBuilt, CopySent)
+    assert (await own_copy(scene, MOTHER))[0] == 409
+
+
+async def test_what_only_the_withheld_line_says_holds_no_copy_back(scene: Scene) -> None:
+    await write(scene, "Father rang on 12 March 2026.")
+    await withheld_from_mother(scene, await write(scene, HIDDEN))
+    await finish(scene)
+    await send(scene, MOTHER, "part")
+    assert (await own_copy(scene, MOTHER))[0] == 200
+
+
 async def test_the_chair_alone_previews_approves_and_sends(scene: Scene) -> None:
     await write(scene, "A fact.")
     assert (await preview(scene, MOTHER)).copy_text.minutes == "full"

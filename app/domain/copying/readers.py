@@ -30,7 +30,6 @@ PROFESSIONALS = frozenset(
 )
 WRITERS = frozenset({Role.INDEPENDENT_CHAIR, Role.MINUTE_TAKER})
 RELATIVES = frozenset({Role.PARENT, Role.FAMILY})
-RESTRICTED_KINDS = frozenset({"restricted_information", "legal_advice"})
 FOR_EVER = Micros(2**63 - 1)
 
 
@@ -113,13 +112,12 @@ def default_copy_to(
     conference: Conference, course: Course, section: Section
 ) -> frozenset[ParticipantId]:
     """Where the chair has said nothing. A child's copy is always the chair's own decision."""
-    restricted = section.restricted or section.kind in RESTRICTED_KINDS
     present = course.present.get(section.id, frozenset())
     people = conference.participants.values()
     writers = {person.id for person in people if person.role in WRITERS}
     relatives = {person.id for person in people if person.role in RELATIVES} & section.audience
     professionals = {person.id for person in people if person.role in PROFESSIONALS}
-    if restricted:
+    if section.is_restricted:
         return frozenset(writers | (professionals & present & section.audience))
     return frozenset(writers | professionals | relatives)
 
