@@ -10,7 +10,7 @@ from app.domain.events import Event
 from app.domain.ids import SectionId
 from app.domain.record.events import CopyBuilt, CopyOpened, CopySent, DraftsDestroyed
 from app.service.ports import TextClass
-from tests.api.house import CHAIR, FATHER, MINUTES, MOTHER, WORKER, Booked, House
+from tests.api.house import CHAIR, FAMILY, FATHER, MINUTES, MOTHER, WORKER, Booked, House
 from tests.api.routes import Body, Scene, admit, scene_in
 
 REQUIRED = ["facts"]
@@ -158,6 +158,25 @@ async def test_a_copy_that_tells_what_was_withheld_is_not_released(scene: Scene,
     assert not [secret for secret in ("900", "larch", "ab12cd") if secret in str(problem).lower()]
     assert not await happened(scene.booked, CopyBuilt, CopySent)
     assert (await own_copy(scene, MOTHER))[0] == 409
+
+
+async def test_the_name_of_somebody_kept_apart_is_found_before_release(house: House) -> None:
+    """Mother and father never meet, and the father's name stands in a line that she gets."""
+    described = FAMILY.model_copy(update={"kept_apart": [[MOTHER, FATHER]]})
+    booked = await house.book(described)
+    scene = Scene(booked, {CHAIR: await booked.begin()})
+    for name in (MINUTES, WORKER, MOTHER):
+        scene.seats[name] = await booked.join(name)
+        await admit(scene, name)
+    await done(scene, CHAIR, "record/rules", **rules())
+    await write(scene, "A fact.")
+    await write(scene, "FATHER rang the school.")
+    await finish(scene)
+    seen = (await preview(scene, MOTHER)).seen
+    path = f"copies/{scene.id(MOTHER)}"
+    await done(scene, CHAIR, f"{path}/approval", minutes="full", seen=seen)
+    status, problem = await tried(scene, CHAIR, f"{path}/sending")
+    assert (status, problem["type"], problem["lines"]) == (409, "/problems/copy-leaks", [2])
 
 
 async def test_what_only_the_withheld_line_says_holds_no_copy_back(scene: Scene) -> None:
