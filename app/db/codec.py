@@ -70,15 +70,15 @@ def enveloped(conference: ConferenceId, at: Micros, sealed: TextRef) -> bytes:
 ENVELOPES = TypeAdapter(Envelope)
 
 
-def sealed_in(conference: ConferenceId, version: int, body: bytes) -> TextRef:
-    """Where the body of a covert event is. Raises UnreadableLine."""
+def envelope_in(conference: ConferenceId, version: int, body: bytes) -> Envelope:
+    """Raises UnreadableLine."""
     try:
         envelope = ENVELOPES.validate_json(body, strict=True, extra="forbid")
     except ValidationError:
         raise UnreadableLine(f"{conference}, line {version}: not a {SEALED}.") from None
     if (envelope.conference, envelope.type) != (conference, SEALED):
         raise UnreadableLine(f"{conference}, line {version}: belongs elsewhere.")
-    return envelope.sealed
+    return envelope
 
 
 def decode_opened(conference: ConferenceId, version: int, body: bytes) -> Recorded:

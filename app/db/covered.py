@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.db.codec import SEALED, UnreadableLine, sealed_in
+from app.db.codec import SEALED, UnreadableLine, envelope_in
 from app.db.database import Database
 from app.db.models import EventRow
 from app.db.restricted import BodyBroken, CovertBodies
@@ -43,7 +43,7 @@ async def _check(
     covered: Covered, bodies: CovertBodies, conference: ConferenceId, version: int, body: bytes
 ) -> None:
     try:
-        [opened] = await bodies.open(conference, [sealed_in(conference, version, body)])
+        [opened] = await bodies.open(conference, [envelope_in(conference, version, body).sealed])
     except (BodyBroken, UnreadableLine):
         problem = "its sealed body is missing, or not what was written"
         covered.findings.append(Finding(str(conference), version, problem))

@@ -20,13 +20,15 @@ from app.db.codec import (
     decode,
     decode_opened,
     encode,
+    envelope_in,
     enveloped,
-    sealed_in,
     type_name,
 )
 from app.db.database import Database
 from app.db.models import EventRow
 from app.db.restricted import BodyBroken, CovertBodies
+from app.domain.asking.events import CovertErased
+from app.domain.commands import SERVICE
 from app.domain.events import EventClass, event_class
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId
@@ -55,10 +57,7 @@ class SqlEventStore:
         self._covert = covert
 
     async def load(self, conference: ConferenceId, after: int) -> Sequence[Recorded]:
-        """What was erased with its key is absent; the others keep their versions.
-
-        Raises UnreadableLine: a log with a line that nobody understands is not replayed.
-        """
+        """Raises UnreadableLine: a log with a line that nobody understands is not replayed."""
         stored = await self._stored(conference, after)
         opened = await self._opened(conference, [line for line in stored if line.type == SEALED])
         return [
@@ -66,7 +65,6 @@ class SqlEventStore:
             if line.type == SEALED
             else decode(conference, line.version, line.type, line.body)
             for line in stored
-            if line.type != SEALED or line.version in opened
         ]
 
     async def ordinary(self, conference: ConferenceId) -> OrdinaryLog:
@@ -91,15 +89,16 @@ class SqlEventStore:
     ) -> dict[int, Recorded]:
         if not lines:
             return {}
-        refs = [sealed_in(conference, line.version, line.body) for line in lines]
+        envelopes = [envelope_in(conference, line.version, line.body) for line in lines]
         try:
-            bodies = await self._restricted.open(conference, refs)
+            bodies = await self._restricted.open(conference, [each.sealed for each in envelopes])
         except BodyBroken:
             raise UnreadableLine(f"{conference}: a sealed line is not what was written.") from None
         return {
-            line.version: decode_opened(conference, line.version, body)
-            for line, body in zip(lines, bodies, strict=True)
-            if body is not None
+            line.version: Recorded(line.version, envelope.at, SERVICE, CovertErased())
+            if body is None
+            else decode_opened(conference, line.version, body)
+            for line, envelope, body in zip(lines, envelopes, bodies, strict=True)
         }
 
     @property

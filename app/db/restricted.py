@@ -79,7 +79,7 @@ class CovertBodies:
         return [each.ref for each in salted]
 
     async def open(self, conference: ConferenceId, refs: Sequence[TextRef]) -> list[bytes | None]:
-        """In the order of `refs`. None: erased, with its key. Raises BodyBroken."""
+        """In the order of `refs`. None: erased with its key. Raises BodyBroken."""
         opened = await self._texts.open(conference, [ref.id for ref in refs])
         return [checked(opened, ref) for ref in refs]
 

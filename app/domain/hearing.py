@@ -5,7 +5,7 @@ of sound in the plan that the engine had applied and that was still allowed. Wha
 private room is no part of the conference.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.conference import UNBOOKED, Conference, Line
@@ -43,18 +43,11 @@ def spans(log: Iterable[Recorded], until: Micros) -> list[Span]:
         conference = evolve(conference, recorded)
         plans[recorded.version] = media_plan(conference)
         if isinstance(recorded.event, PlanApplied):
-            applied = _plan_at(recorded.event.version, plans)
+            applied = plans.get(recorded.event.version, frozenset())
         hearing = _hearing(conference, applied)
         found += [Span(id, since.pop(id), recorded.at) for id in set(since) - hearing]
         since |= dict.fromkeys(hearing - set(since), recorded.at)
     return merged(found + [Span(id, begun, until) for id, begun in since.items()])
-
-
-def _plan_at(version: int, plans: Mapping[int, frozenset[Flow]]) -> frozenset[Flow]:
-    """Of a line that was erased, the plan of the last one before it."""
-    if version in plans:
-        return plans[version]
-    return plans[max(known for known in plans if known <= version)]
 
 
 def merged(found: Iterable[Span]) -> list[Span]:

@@ -3,9 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.domain.asking.events import (
+    QuestionAnswered,
+    QuestionAsked,
+    ResponseBegun,
+    ResponseEnded,
+    SafePhraseNoted,
+    SafetyPlanned,
+    SilentSignalled,
+)
 from app.domain.conference import UNBOOKED
-from app.domain.events import EventClass, PlanApplied, event_class
-from app.domain.evolve import Recorded, evolve
+from app.domain.events import Event, EventClass, PlanApplied, event_class
+from app.domain.evolve import Recorded, evolve, fold
+from app.domain.ids import ParticipantId
+from app.domain.people import Participant, Role
 from app.domain.routing import media_plan
 
 
@@ -43,6 +54,35 @@ def ordinary_reading(log: Sequence[Recorded]) -> list[Recorded]:
         conference = evolve(conference, again)
         place[recorded.version] = len(read)
     return read
+
+
+def covert_reading(log: Sequence[Recorded], reader: Participant) -> list[Recorded]:
+    """All covert events for the chair; for a responder those of the people they answer for.
+
+    Every other reader finds nothing. Versions are those of the whole log: only these two read it.
+    """
+    covert = [each for each in log if event_class(each.event) is EventClass.RESTRICTED]
+    if reader.role is Role.INDEPENDENT_CHAIR:
+        return covert
+    plans = fold(UNBOOKED, log).asking.plans
+    own = {id for id, plan in plans.items() if plan.responder == reader.id}
+    return [each for each in covert if _subject(each.event) in own]
+
+
+def _subject(event: Event) -> ParticipantId | None:
+    match event:
+        case (
+            SafetyPlanned(id)
+            | SilentSignalled(id)
+            | ResponseBegun(id)
+            | QuestionAsked(id)
+            | QuestionAnswered(id)
+            | SafePhraseNoted(id)
+            | ResponseEnded(id)
+        ):
+            return id
+        case _:
+            return None
 
 
 def _place_of(version: int, place: Mapping[int, int]) -> int:

@@ -91,8 +91,13 @@ class EndResponse:
     seen: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAudit:
+    """Look at the covert events. That somebody has looked is one itself."""
+
+
 TurnCommand = AskToSpeak | SilentSignal | AskForBreak | LowerHand | MarkSpoken | NoteAskedBack
 ResponseCommand = (
-    PlanSafety | PauseForCheck | AskQuestion | NoteReply | NoteSafePhrase | EndResponse
+    PlanSafety | PauseForCheck | AskQuestion | NoteReply | NoteSafePhrase | EndResponse | ReadAudit
 )
 AskingCommand = TurnCommand | ResponseCommand

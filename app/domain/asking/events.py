@@ -110,6 +110,18 @@ class ResponseEnded:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class AuditRead:
+    """Somebody has read the covert events: the chair all, a responder those of their own people."""
+
+    reader: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class CovertErased:
+    """What a covert event is read as once its key is destroyed. Never written."""
+
+
 TurnEvent = HandRaised | HandLowered | BreakAsked | ParticipantSpoke | AskedBack
 SignalEvent = (
     SafetyPlanned
@@ -119,5 +131,7 @@ SignalEvent = (
     | QuestionAnswered
     | SafePhraseNoted
     | ResponseEnded
+    | AuditRead
+    | CovertErased
 )
 AskingEvent = TurnEvent | SignalEvent
