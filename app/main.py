@@ -33,6 +33,7 @@ from app.db.heads import HeadWriter
 from app.db.keys import Keys, load_keys, load_restricted_key
 from app.db.leases import SqlLeases
 from app.db.restricted import AllTexts, CovertBodies
+from app.db.shreds import Shreds
 from app.db.texts import SqlTexts
 from app.domain.ids import ConferenceId
 from app.domain.ledger import first_broken
@@ -101,7 +102,8 @@ def open_stores(settings: Settings) -> Stores:
     database = unchecked_database(settings.database_place)
     restricted = unchecked_database(restricted_place(settings))
     directory = SqlDirectory(database, keys, clock)
-    covert = SqlTexts(restricted, restricted_key)
+    shreds = Shreds(settings.keys_place / "drafts")
+    covert = SqlTexts(restricted, restricted_key, shreds)
     earlier = SqlTexts(database, restricted_key)
     return Stores(
         database=database,
@@ -109,7 +111,7 @@ def open_stores(settings: Settings) -> Stores:
         keys=keys,
         clock=clock,
         events=SqlEventStore(database, CovertBodies(covert)),
-        texts=AllTexts(SqlTexts(database, keys.master), covert, earlier),
+        texts=AllTexts(SqlTexts(database, keys.master, shreds), covert, earlier),
         directory=directory,
         invitations=Invitations(directory, clock, keys.pepper, trust_demo_links=settings.demo),
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from uuid import UUID, uuid4
 
+from anyio import to_thread
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.db.database import Database, outages_as_store_down
 from app.db.models import TextKeyRow, TextRow
 from app.db.sealing import KEY_BYTES, SealBroken, seal, unseal
+from app.db.shreds import SHREDDED, Shreds
 from app.domain.ids import ConferenceId, TextId
 from app.domain.people import TextRef
 from app.service.ports import Salted
@@ -30,11 +32,14 @@ MOST_AT_ONCE = 500
 
 
 class SqlTexts:
-    """The texts of one database, under one wrapping key."""
+    """The texts of one database, under one wrapping key; drafts under a secret of theirs too."""
 
-    def __init__(self, database: Database, wrapping_key: bytes) -> None:
+    def __init__(
+        self, database: Database, wrapping_key: bytes, shreds: Shreds | None = None
+    ) -> None:
         self._database = database
         self._wrapping_key = wrapping_key
+        self._shreds = shreds
 
     async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
         salted = self.salt(text)
@@ -91,7 +96,7 @@ class SqlTexts:
             return row.id, self._unwrapped(row)
         id, key = uuid4(), os.urandom(KEY_BYTES)
         place = key_place(conference, text_class, id)
-        wrapped = seal(self._wrapping_key, key, place)
+        wrapped = seal(self._wrapping(conference, text_class), key, place)
         session.add(
             TextKeyRow(id=id, conference_id=conference, text_class=text_class, wrapped=wrapped)
         )
@@ -100,7 +105,20 @@ class SqlTexts:
     def _unwrapped(self, row: TextKeyRow) -> bytes:
         """Raises SealBroken: this is another service's database, or somebody changed it."""
         place = key_place(ConferenceId(row.conference_id), row.text_class, row.id)
-        return unseal(self._wrapping_key, row.wrapped, place)
+        wrapping = self._find_wrapping(ConferenceId(row.conference_id), row.text_class)
+        if wrapping is None:
+            raise SealBroken
+        return unseal(wrapping, row.wrapped, place)
+
+    def _wrapping(self, conference: ConferenceId, text_class: str) -> bytes:
+        if self._shreds is None or text_class not in SHREDDED:
+            return self._wrapping_key
+        return self._shreds.made(self._wrapping_key, conference, text_class)
+
+    def _find_wrapping(self, conference: ConferenceId, text_class: str) -> bytes | None:
+        if self._shreds is None or text_class not in SHREDDED:
+            return self._wrapping_key
+        return self._shreds.find(self._wrapping_key, conference, text_class)
 
     async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
         """A text whose seal is broken is missing too: a lie is worse than a gap."""
@@ -143,7 +161,11 @@ class SqlTexts:
             return {}
 
     async def forget(self, conference: ConferenceId, text_class: str) -> None:
-        """Destroy the key of one class. Backups taken before hold it still, wrapped."""
+        """Destroy the key of one class. Backups taken before hold it still, wrapped: of drafts
+        the secret that unwraps it is destroyed as well.
+        """
+        if self._shreds is not None and text_class in SHREDDED:
+            await to_thread.run_sync(self._shreds.destroy, conference, text_class)
         this_key = delete(TextKeyRow).where(
             TextKeyRow.conference_id == conference, TextKeyRow.text_class == text_class
         )
