@@ -1,7 +1,7 @@
 """Yes or no: who may send which command; picks the topic. No I/O, no clock, no chance."""
 
 from app.domain import attendance, legs, minutes, presence, sections
-from app.domain.asking.commands import AskingCommand, TurnCommand
+from app.domain.asking.commands import AskingCommand, ReadAudit, TurnCommand
 from app.domain.case.commands import DecisionCommand
 from app.domain.commands import (
     Actor,
@@ -102,7 +102,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
 }
 
 
-AFTERWARDS = Leave | StrikeLine | RecordCommand
+AFTERWARDS = Leave | StrikeLine | RecordCommand | ReadAudit
 """What people may still do when the conference is over."""
 
 POWERS = CHAIR | MINUTES | SERVICE_ONLY | may.DEPUTY
