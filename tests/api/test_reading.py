@@ -9,6 +9,7 @@ from app.demo.description import Description
 from app.domain.asking.events import AuditRead
 from app.domain.commands import Actor
 from app.domain.events import EventClass, event_class
+from app.domain.ids import ParticipantId
 from app.domain.people import Role
 from app.service.invitations import new_public_id
 from app.service.ports import Link
@@ -153,7 +154,7 @@ async def test_that_the_audit_was_read_is_written_before_it_is_given(scene: Scen
     before = (await booked.state()).version
     await audit_of(scene, TEACHER)
     [new] = (await booked.house.store.load(booked.id, before))[:1]
-    assert new.event == AuditRead(booked.ids[TEACHER])
+    assert new.event == AuditRead(ParticipantId(booked.ids[TEACHER]))
     assert event_class(new.event) is EventClass.RESTRICTED
 
 
