@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.codec import SEALED, UnreadableLine, encode, type_name
+from app.db.codec import SEALED, UnreadableLine, encode, envelope_in, type_name
 from app.db.covered import checked_bodies
 from app.db.database import Database, open_database, restricted_beside
 from app.db.event_store import SqlEventStore
@@ -31,7 +31,7 @@ from app.domain.evolve import Recorded
 from app.domain.ledger import first_broken
 from app.domain.reading import ordinary_reading
 from app.domain.record.events import CopyOpened
-from app.service.ports import StoreDown, TextClass
+from app.service.ports import Salted, StoreDown, TextClass
 from tests.db.conftest import Closing, NewDatabase
 from tests.db.held import CHAIR, FATHER, KITCHEN, LOG, OFFICE, words
 from tests.db.lines import CONFERENCE, lines
@@ -250,3 +250,34 @@ def covert_only() -> list[Recorded]:
 async def test_ordinary_lines_need_no_restricted_store(blind: SqlEventStore) -> None:
     await blind.append(CONFERENCE, 0, lines(3))
     assert (await blind.ordinary(CONFERENCE)).version == 3
+
+
+async def test_a_body_that_another_was_put_in_place_of_is_found_by_its_digest(
+    new_sqlite: NewDatabase, restricted_key: bytes, closed_at_end: Closing
+) -> None:
+    """By somebody who has the restricted key: the seal is whole, and the words are others."""
+    url = new_sqlite()
+    database = closed_at_end(await open_database(url))
+    restricted = closed_at_end(await open_database(restricted_beside(url)))
+    texts = SqlTexts(restricted, restricted_key)
+    store = SqlEventStore(database, CovertBodies(texts))
+    await store.append(CONFERENCE, 0, covert_only()[:1])
+    tamper(restricted_beside(url), "DELETE FROM text")
+    [line] = await store.links(CONFERENCE)
+    ref = envelope_in(CONFERENCE, 1, line.body).sealed
+    other = texts.salt(encode(CONFERENCE, covert_only()[1]).decode())
+    await texts.store(CONFERENCE, TextClass.COVERT, Salted(ref, other.salted))
+    with pytest.raises(UnreadableLine, match="sealed line"):
+        await store.load(CONFERENCE, 0)
+
+
+async def test_a_plan_confirmed_at_a_covert_line_is_read_at_the_line_before_it(
+    store: SqlEventStore, blind: SqlEventStore
+) -> None:
+    admitted = LOG[:9]
+    covert = replace(LOG[9], version=10, event=SilentSignalled(FATHER, KITCHEN))
+    applied = replace(LOG[9], version=11, event=PlanApplied(10))
+    await store.append(CONFERENCE, 0, [*admitted, covert, applied])
+    read = (await blind.ordinary(CONFERENCE)).lines
+    assert read[-1].event == PlanApplied(9)
+    assert list(read) == ordinary_reading([*admitted, covert, applied])
