@@ -12,17 +12,24 @@ from rich.progress import Progress
 
 from app import cli_rules, cli_serve
 from app.db.codec import UnreadableLine
-from app.db.database import UnsafeDatabase, open_database
+from app.db.covered import Covered, checked_bodies
+from app.db.database import Database, UnsafeDatabase, open_database, restricted_beside
 from app.db.event_store import SqlEventStore
 from app.db.heads import HeadsMissing, read_heads
-from app.db.keys import HEAD_PUBLIC_KEY, KeysMissing, load_head_public_key
-from app.db.migrate import migrate as migrate_database
-from app.db.report import events_table, hearing_table, verdict_lines
+from app.db.keys import (
+    HEAD_PUBLIC_KEY,
+    KeysMissing,
+    load_head_public_key,
+    load_restricted_key,
+)
+from app.db.migrate import migrate_both
+from app.db.report import covered_line, events_table, hearing_table, verdict_lines
+from app.db.restricted import CovertBodies
+from app.db.texts import SqlTexts
 from app.db.verify import LONGEST_READ, Verdict, verify
 from app.domain.evolve import Recorded
 from app.domain.hearing import could_hear
 from app.domain.ids import ConferenceId
-from app.domain.reading import ordinary_reading
 from app.service.ports import StoreDown
 from app.settings import Settings
 
@@ -45,6 +52,10 @@ DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="Its URL; by default what the settings say.")
 ]
 
+RestrictedOption = Annotated[
+    str | None, typer.Option("--restricted", help="URL of the restricted store, beside it.")
+]
+
 
 def main() -> None:
     cli()
@@ -56,15 +67,24 @@ def quorate() -> None:
 
 
 @cli.command()
-def migrate(database: DatabaseOption = None) -> None:
-    """Bring the database to the newest schema."""
-    finished(lambda: migrate_database(database or Settings().database_place))
+def migrate(database: DatabaseOption = None, restricted: RestrictedOption = None) -> None:
+    """Bring the database and the restricted store to the newest schema."""
+    url, beside = places(database, restricted)
+    finished(lambda: migrate_both(url, beside))
     typer.echo("The schema is the newest.")
+
+
+def places(database: str | None, restricted: str | None) -> tuple[str, str]:
+    settings = Settings()
+    url = database or settings.database_place
+    said = restricted or (None if database else settings.restricted_url)
+    return url, said or restricted_beside(url)
 
 
 @ledger.command("verify")
 def verify_ledger(
     database: DatabaseOption = None,
+    restricted: RestrictedOption = None,
     heads: Annotated[
         Path | None, typer.Option(help="Folder of signed heads, kept elsewhere.")
     ] = None,
@@ -72,23 +92,31 @@ def verify_ledger(
         Path | None, typer.Option(help="Key of the heads, public or private (PEM).")
     ] = None,
 ) -> None:
-    """Check every line of every conference against the hash chain and the signed heads."""
+    """Check every line of every conference against the hash chain and the signed heads.
+
+    What is sealed in covert lines is checked too where the restricted store and its key are there.
+    """
     settings = Settings()
-    url, signed = database or settings.database_place, heads or settings.heads_place
+    url, beside = places(database, restricted)
     public_key = key or settings.keys_place / HEAD_PUBLIC_KEY
-    verdict = finished(lambda: checked(url, signed, public_key))
-    for line in verdict_lines(verdict):
+    verdict = finished(lambda: checked(url, heads or settings.heads_place, public_key))
+    covered = finished(lambda: opened(url, beside, settings.keys_place))
+    verdict.findings += covered.findings if covered else []
+    for line in [*verdict_lines(verdict), *covered_line(covered)]:
         typer.echo(line)
     raise typer.Exit(1 if verdict.findings else 0)
 
 
 @ledger.command("show")
 def show_ledger(conference: UUID, database: DatabaseOption = None) -> None:
-    """Print every ordinary event of a conference, and who could hear each line of its minutes."""
-    url = database or Settings().database_place
+    """Print every ordinary event of a conference, and who could hear each line of its minutes.
+
+    Nothing covert, nor any trace of it; the restricted store is not opened.
+    """
+    url, _ = places(database, None)
     log = finished(lambda: loaded(url, ConferenceId(conference)))
     console = Console()
-    console.print(events_table(ordinary_reading(log)))
+    console.print(events_table(log))
     console.print(hearing_table(could_hear(log)))
 
 
@@ -120,10 +148,27 @@ async def checked(url: str, heads: Path, key: Path) -> Verdict:
         await database.close()
 
 
+async def opened(url: str, restricted_url: str, keys: Path) -> Covered | None:
+    """None: the restricted store, or its key, is not for whoever asks."""
+    try:
+        restricted_key = load_restricted_key(keys)
+        restricted = await open_database(restricted_url, LONGEST_READ)
+    except (KeysMissing, StoreDown):
+        return None
+    database: Database | None = None
+    try:
+        database = await open_database(url, LONGEST_READ)
+        return await checked_bodies(database, CovertBodies(SqlTexts(restricted, restricted_key)))
+    finally:
+        await restricted.close()
+        if database is not None:
+            await database.close()
+
+
 async def loaded(url: str, conference: ConferenceId) -> list[Recorded]:
     database = await open_database(url)
     try:
-        log = list(await SqlEventStore(database).load(conference, 0))
+        log = list((await SqlEventStore(database).ordinary(conference)).lines)
     finally:
         await database.close()
     if not log:

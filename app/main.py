@@ -24,13 +24,16 @@ from app.db.database import (
     Database,
     check_durability,
     outages_as_store_down,
+    restricted_beside,
     unchecked_database,
 )
 from app.db.directory import SqlDirectory
 from app.db.event_store import SqlEventStore
 from app.db.heads import HeadWriter
-from app.db.keys import Keys, load_keys
+from app.db.keys import Keys, load_keys, load_restricted_key
 from app.db.leases import SqlLeases
+from app.db.restricted import AllTexts, CovertBodies
+from app.db.shreds import Shreds
 from app.db.texts import SqlTexts
 from app.domain.ids import ConferenceId
 from app.domain.ledger import first_broken
@@ -79,28 +82,43 @@ class Stores:
     """What is kept: the same for the service and for who prepares a conference."""
 
     database: Database
+    restricted: Database
     keys: Keys
     clock: SystemClock
     events: SqlEventStore
-    texts: SqlTexts
+    texts: AllTexts
     directory: SqlDirectory
     invitations: Invitations
+
+    async def close(self) -> None:
+        await self.database.close()
+        await self.restricted.close()
 
 
 def open_stores(settings: Settings) -> Stores:
     """Nothing is read yet but the keys. Raises KeysMissing."""
     keys, clock = load_keys(settings.keys_place), SystemClock()
+    restricted_key = load_restricted_key(settings.keys_place)
     database = unchecked_database(settings.database_place)
+    restricted = unchecked_database(restricted_place(settings))
     directory = SqlDirectory(database, keys, clock)
+    shreds = Shreds(settings.keys_place / "drafts")
+    covert = SqlTexts(restricted, restricted_key, shreds)
+    earlier = SqlTexts(database, restricted_key)
     return Stores(
         database=database,
+        restricted=restricted,
         keys=keys,
         clock=clock,
-        events=SqlEventStore(database),
-        texts=SqlTexts(database, keys),
+        events=SqlEventStore(database, CovertBodies(covert)),
+        texts=AllTexts(SqlTexts(database, keys.master, shreds), covert, earlier),
         directory=directory,
         invitations=Invitations(directory, clock, keys.pepper, trust_demo_links=settings.demo),
     )
+
+
+def restricted_place(settings: Settings) -> str:
+    return settings.restricted_url or restricted_beside(settings.database_place)
 
 
 def create_app(settings: Settings, engine: RunningEngine, stop: Callable[[], None]) -> ASGIApp:
@@ -181,6 +199,7 @@ def lifespan_of(
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         with outages_as_store_down():
             await check_durability(stores.database)
+            await check_durability(stores.restricted)
         try:
             async with engine, anyio.create_task_group() as tasks:
                 for part in lasting:
@@ -189,6 +208,6 @@ def lifespan_of(
                 tasks.cancel_scope.cancel()
         finally:
             with anyio.move_on_after(2, shield=True):
-                await stores.database.close()
+                await stores.close()
 
     return lifespan

@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     database_url: str | None = None
     """SQLAlchemy URL of the event log; by default SQLite in the data folder."""
 
+    restricted_url: str | None = None
+    """Of the restricted store (restricted minutes, silent signals): by default `restricted.db`
+    beside SQLite's file, or the database `NAME_restricted` on the same PostgreSQL server."""
+
     keys_folder: Path | None = None
     """Master key, restricted key, pepper and head key. By default in the data folder."""
 

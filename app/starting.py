@@ -16,8 +16,8 @@ from starlette.types import ASGIApp
 
 from app.db.database import open_database
 from app.db.heads import HeadsTooNear, check_apart
-from app.db.keys import load_keys, make_keys
-from app.db.migrate import migrate
+from app.db.keys import load_keys, load_restricted_key, make_keys
+from app.db.migrate import migrate_both
 from app.demo.booking import Made, Office, make_conference
 from app.demo.description import FAMILY, Description
 from app.demo.links import changing_links, lines_of, read_links
@@ -28,7 +28,7 @@ from app.http_protocol import DeadlineHttpProtocol
 from app.listening import BACKLOG, Address, address_of, certificate_files, listen
 from app.live.protocol import GateWebSocketProtocol
 from app.local_rules import content_of, parse_rules
-from app.main import create_app, open_stores
+from app.main import create_app, open_stores, restricted_place
 from app.rules_log import note_change
 from app.service.clock import SystemClock
 from app.serving import Child, Supervisor, run_to_end
@@ -129,6 +129,7 @@ def serve(wanted: Serving) -> None:
     lock_folder(settings.data_folder)
     load_keys(settings.keys_place)
     rules = load_rules(settings)
+    load_restricted_key(settings.keys_place)
     check_heads(settings)
     note_rules(settings)
     listener = listen(settings.host, settings.port)
@@ -150,21 +151,23 @@ async def prepare_database(
     settings: Settings, rules: RulesBook, described: Description | None
 ) -> None:
     """Migrate, see that nothing acknowledged can be lost, seed the demo if there is none yet."""
-    await migrate(settings.database_place)
-    await (await open_database(settings.database_place)).close()
+    places = settings.database_place, restricted_place(settings)
+    await migrate_both(*places)
+    for place in places:
+        await (await open_database(place)).close()
     if described is not None and not read_links(settings.data_folder).conferences:
         await make_another(settings, rules, described)
 
 
 async def make_another(settings: Settings, rules: RulesBook, described: Description) -> Made:
     """Also beside a running service, which finds it by itself."""
-    await migrate(settings.database_place)
+    await migrate_both(settings.database_place, restricted_place(settings))
     stores = open_stores(settings)
     office = Office(stores.events, stores.texts, stores.clock, stores.invitations, rules)
     try:
         made = await make_conference(described, office)
     finally:
-        await stores.database.close()
+        await stores.close()
     with changing_links(settings.data_folder) as links:
         links.conferences.append(made)
     return made

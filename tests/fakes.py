@@ -9,6 +9,7 @@ from uuid import uuid4
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
+from app.domain.reading import OrdinaryLog, ordinary_reading
 from app.service.ports import (
     Link,
     Salted,
@@ -50,6 +51,10 @@ class MemoryEventStore:
 
     async def load(self, conference: ConferenceId, after: int) -> Sequence[Recorded]:
         return self.logs.get(conference, [])[after:]
+
+    async def ordinary(self, conference: ConferenceId) -> OrdinaryLog:
+        log = self.logs.get(conference, [])
+        return OrdinaryLog(ordinary_reading(log), len(log))
 
     async def append(
         self, conference: ConferenceId, expected_version: int, new: Sequence[Recorded]
@@ -120,7 +125,7 @@ class MemoryFamilyTexts:
         self._texts = texts
 
     async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
-        hidden = {TextClass.RESTRICTED, TextClass.COVERT}
+        hidden = {TextClass.RESTRICTED, TextClass.RESTRICTED_DRAFTS, TextClass.COVERT}
         kept = self._texts.kept
         return await self._texts.read(
             conference, [id for id in ids if id in kept and kept[id].text_class not in hidden]

@@ -11,7 +11,7 @@ from app.domain.conference import Conference
 from app.domain.decide import MAY
 from app.domain.errors import NotPermitted
 from app.domain.evolve import Recorded
-from app.domain.ids import ConferenceId, LegId
+from app.domain.ids import ConferenceId, LegId, SectionId
 from app.domain.people import MAIN, TextRef
 from app.service.copies import Copies
 from app.service.handler import CutNotRecorded
@@ -24,10 +24,10 @@ from app.service.ports import (
     Link,
     NotConfirmed,
     StaffId,
-    TextClass,
     Texts,
     Visitor,
 )
+from app.service.text_class import class_of
 
 Language = Literal["en", "cy"]
 
@@ -163,6 +163,8 @@ class Sender:
     actor: Actor
     text_class: str
     """Which key seals what is said now: a restricted part has its own."""
+    section_id: SectionId | None
+    """The part that this was chosen for."""
 
     @property
     def conference(self) -> ConferenceId:
@@ -209,9 +211,8 @@ async def sender(wired: Wired, visitor: KnownVisitor) -> Sender:
     conference = known if known.version else await wired.conferences.current(id)
     actor = replace(visitor.link.actor, leg_id=leg_of(conference, visitor))
     section = conference.current
-    is_restricted = section is not None and section.restricted
-    text_class = TextClass.RESTRICTED if is_restricted else TextClass.RECORD
-    return Sender(wired, visitor.link, actor, text_class)
+    spoken_in = None if section is None else section.id
+    return Sender(wired, visitor.link, actor, class_of(section), spoken_in)
 
 
 From = Annotated[Sender, Depends(sender)]

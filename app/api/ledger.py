@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from app.api.deps import From
 from app.domain.conference import UNBOOKED, Conference
 from app.domain.decide import CHAIR
+from app.domain.entitlement import HeardLine, hearing_ledger
 from app.domain.errors import NotPermitted
 from app.domain.evolve import fold
-from app.domain.hearing import Heard, could_hear
 from app.domain.ids import ParticipantId, TextId
 from app.domain.reading import ordinary_reading
 
@@ -27,15 +27,30 @@ class Hearer(BaseModel):
     name: str
 
 
-class HeardLine(BaseModel):
+class HeardSpan(BaseModel):
+    """From when (included) to when (not included), in microseconds."""
+
+    participant_id: UUID
+    begins_at: int
+    ends_at: int
+
+
+class LedgerLine(BaseModel):
+    """Who was able to hear it; apart from that, who was meant to."""
+
     line_id: UUID
     section: str
+    begins_at: int
+    ends_at: int
     heard: list[Hearer]
     heard_in_part: list[Hearer]
+    entitled_but_missed: list[Hearer]
+    heard_without_entitlement: list[Hearer]
+    spans: list[HeardSpan]
 
 
 class Ledger(BaseModel):
-    lines: list[HeardLine]
+    lines: list[LedgerLine]
     verified: bool
     """Whether every line of the log is still what was written."""
     events: int
@@ -49,7 +64,7 @@ async def read_ledger(sender: From) -> Ledger:
     log = await sender.wired.store.load(sender.conference, 0)
     # Folding a long log takes a while: others' sockets are not to wait for it.
     conference = await to_thread.run_sync(fold, UNBOOKED, log)
-    heard = await to_thread.run_sync(could_hear, log)
+    heard = await to_thread.run_sync(hearing_ledger, log)
     read = await to_thread.run_sync(ordinary_reading, log)
     words = await read_names(sender, conference)
     lines = [describe(conference, line, words) for line in heard]
@@ -64,7 +79,7 @@ async def read_names(sender: From, conference: Conference) -> dict[TextId, str]:
     return dict(found)
 
 
-def describe(conference: Conference, line: Heard, words: dict[TextId, str]) -> HeardLine:
+def describe(conference: Conference, line: HeardLine, words: dict[TextId, str]) -> LedgerLine:
     def hearers(ids: Iterable[ParticipantId]) -> list[Hearer]:
         people = [conference.participant(id) for id in sorted(ids, key=str)]
         return [
@@ -72,10 +87,20 @@ def describe(conference: Conference, line: Heard, words: dict[TextId, str]) -> H
             for each in people
         ]
 
-    section = conference.section(conference.line(line.line_id).section_id)
-    return HeardLine(
+    section = conference.section(line.section_id)
+    return LedgerLine(
         line_id=line.line_id,
         section=words.get(section.title.id, UNREADABLE),
+        begins_at=line.begins_at,
+        ends_at=line.ends_at,
         heard=hearers(line.heard),
         heard_in_part=hearers(line.heard_in_part),
+        entitled_but_missed=hearers(line.entitled_but_missed),
+        heard_without_entitlement=hearers(line.heard_without_entitlement),
+        spans=[
+            HeardSpan(
+                participant_id=each.participant_id, begins_at=each.begins_at, ends_at=each.ends_at
+            )
+            for each in line.spans
+        ],
     )

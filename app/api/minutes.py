@@ -54,6 +54,7 @@ async def write_line(body: Line, sender: From) -> None:
             text,
             body.began_seconds_ago,
             None if body.details is None else body.details.of_domain(),
+            sender.section_id,
         )
     )
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.deps import Language, Pages, SignInNeeded
 from app.domain.errors import (
+    CopyLeaks,
     NotPermitted,
     Refusal,
     UnknownAction,
@@ -61,6 +62,8 @@ class Problem(BaseModel):
     status: int
     fields: list[str] | None = None
     """What was malformed, by name. Never what was sent."""
+    lines: list[int] | None = None
+    """Of a copy, by their numbers in it; 0: a name or a heading. Never what stands there."""
 
 
 def spoken_in(request: Request) -> Language:
@@ -75,14 +78,21 @@ class Problems:
         self._pages = pages
 
     def answer(
-        self, request: Request, status: int, code: str, fields: list[str] | None = None
+        self,
+        request: Request,
+        status: int,
+        code: str,
+        fields: list[str] | None = None,
+        lines: list[int] | None = None,
     ) -> Response:
         """A page for somebody who opened an address, a problem document for a program."""
         language = spoken_in(request)
         if wants_page(request):
             return HTMLResponse(self._pages.problem_page(status, language), status)
         title = self._pages.problem_title(code, language)
-        problem = Problem(type=f"/problems/{code}", title=title, status=status, fields=fields)
+        problem = Problem(
+            type=f"/problems/{code}", title=title, status=status, fields=fields, lines=lines
+        )
         return JSONResponse(
             problem.model_dump(exclude_none=True), status, media_type="application/problem+json"
         )
@@ -90,7 +100,8 @@ class Problems:
     async def refused(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, Refusal):
             raise error
-        return self.answer(request, STATUS.get(type(error), 409), error.code)
+        lines = list(error.lines) if isinstance(error, CopyLeaks) else None
+        return self.answer(request, STATUS.get(type(error), 409), error.code, lines=lines)
 
     async def failed(self, request: Request, error: Exception) -> Response:
         status, code = FAILURES[type(error)]

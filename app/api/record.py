@@ -27,7 +27,7 @@ from app.domain.record.commands import (
 )
 from app.domain.record.events import RecordRulesSet
 from app.domain.record.words import DraftsUntil, Heading, Outcome, WithholdGround
-from app.service.ports import TextClass
+from app.service.text_class import class_of, drafts_class_of
 
 router = APIRouter(tags=["record"])
 
@@ -88,8 +88,7 @@ async def sealing_like(sender: Sender, line_id: LineId) -> Sender:
     """What is said of a restricted line is sealed as that line is, whenever it is said."""
     conference = await sender.wired.conferences.current(sender.conference)
     section = conference.section(conference.line(line_id).section_id)
-    kept = TextClass.RESTRICTED if section.restricted else TextClass.RECORD
-    return replace(sender, text_class=kept)
+    return replace(sender, text_class=class_of(section))
 
 
 @router.put("/record/rules", status_code=204)
@@ -124,7 +123,7 @@ async def keep_draft(body: Note, sender: From) -> None:
     conference = await sender.wired.conferences.current(sender.conference)
     if conference.record.is_approved:
         raise WrongPhase("The record is approved.")
-    drafting = replace(sender, text_class=TextClass.DRAFTS)
+    drafting = replace(sender, text_class=drafts_class_of(conference.current))
     await sender.send(KeepDraft(await drafting.keep(body.text, KeepDraft)))
 
 

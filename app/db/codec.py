@@ -14,6 +14,7 @@ from app.domain.commands import Actor
 from app.domain.events import Event
 from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, Micros
+from app.domain.people import TextRef
 
 E = TypeVar("E", bound=Event)
 
@@ -26,6 +27,20 @@ class StoredLine(Generic[E]):
     at: Micros
     conference: ConferenceId
     event: E
+    type: str
+
+
+SEALED = "Restricted"
+"""The type of every covert event, as far as the log itself tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the log holds of a covert event: neither who, nor what."""
+
+    at: Micros
+    conference: ConferenceId
+    sealed: TextRef
     type: str
 
 
@@ -46,6 +61,29 @@ def encode(conference: ConferenceId, recorded: Recorded) -> bytes:
     name = type_name(recorded.event)
     line = StoredLine(recorded.actor, recorded.at, conference, recorded.event, name)
     return canonical(plain(line))
+
+
+def enveloped(conference: ConferenceId, at: Micros, sealed: TextRef) -> bytes:
+    return canonical(plain(Envelope(at, conference, sealed, SEALED)))
+
+
+ENVELOPES = TypeAdapter(Envelope)
+
+
+def envelope_in(conference: ConferenceId, version: int, body: bytes) -> Envelope:
+    """Raises UnreadableLine."""
+    try:
+        envelope = ENVELOPES.validate_json(body, strict=True, extra="forbid")
+    except ValidationError:
+        raise UnreadableLine(f"{conference}, line {version}: not a {SEALED}.") from None
+    if (envelope.conference, envelope.type) != (conference, SEALED):
+        raise UnreadableLine(f"{conference}, line {version}: belongs elsewhere.")
+    return envelope
+
+
+def decode_opened(conference: ConferenceId, version: int, body: bytes) -> Recorded:
+    """The body of a covert event says itself what it is. Raises UnreadableLine."""
+    return decode(conference, version, label_of(body).type, body)
 
 
 def decode(conference: ConferenceId, version: int, type: str, body: bytes) -> Recorded:

@@ -107,6 +107,17 @@ def sqlite_file(url: str) -> Path | None:
     return Path(full.database) if is_file and full.database else None
 
 
+def restricted_beside(url: str) -> str:
+    """By default `restricted.db` in the same folder, or a database of its own on the same server.
+
+    A schema would share the dumps of the database, and a role's right to connect.
+    """
+    file, given = sqlite_file(url), make_url(url)
+    if file is not None:
+        return f"sqlite:///{file.absolute().with_name('restricted.db')}"
+    return given.set(database=f"{given.database}_restricted").render_as_string(hide_password=False)
+
+
 def check_there(path: Path | None) -> None:
     if path is not None and not path.exists():
         raise StoreDown(f"There is no {path.name}.")

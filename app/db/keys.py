@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from app.db.sealing import KEY_BYTES
 
-SECRETS = ("master", "restricted", "pepper")
+RESTRICTED = "restricted"
+SECRETS = ("master", RESTRICTED, "pepper")
 HEAD_KEY = "head.pem"
 HEAD_PUBLIC_KEY = "head.pub.pem"
 """Nothing secret: for whoever verifies."""
@@ -29,10 +30,10 @@ class KeysMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
+    """All but the restricted one: that is for whoever opens the restricted store, and no other."""
+
     master: bytes = field(repr=False)
     """Wraps the keys of the texts."""
-    restricted: bytes = field(repr=False)
-    """Wraps those of restricted and covert texts."""
     pepper: bytes = field(repr=False)
     """For hashes of what is short enough to be guessed."""
     head: Ed25519PrivateKey = field(repr=False)
@@ -71,10 +72,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def load_keys(folder: Path) -> Keys:
-    """Raises KeysMissing: not there, not whole, or open to others."""
-    master, restricted, pepper = (_secret(folder / f"{name}.key") for name in SECRETS)
+    """All but the restricted one. Raises KeysMissing: not there, not whole, or open to others."""
+    master, pepper = (_secret(folder / f"{name}.key") for name in SECRETS if name != RESTRICTED)
     head = load_head_key(_read_private(folder / HEAD_KEY))
-    return Keys(master, restricted, pepper, head)
+    return Keys(master, pepper, head)
+
+
+def load_restricted_key(folder: Path) -> bytes:
+    """Wraps the keys of the restricted store. Raises KeysMissing."""
+    return _secret(folder / f"{RESTRICTED}.key")
 
 
 def _secret(path: Path) -> bytes:

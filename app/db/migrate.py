@@ -1,4 +1,4 @@
-"""Brings the schema to its newest revision."""
+"""Brings the schemas to their newest revision: the database's, and the restricted one's."""
 
 from importlib.resources import files
 
@@ -21,31 +21,41 @@ LONGEST_MIGRATION = 600
 """Seconds."""
 
 
-async def migrate(url: str) -> None:
+ORDINARY = "."
+RESTRICTED = "restricted"
+"""Folders of `migrations`, each a history of its own."""
+
+
+async def migrate_both(url: str, restricted_url: str) -> None:
+    await migrate(url)
+    await migrate(restricted_url, RESTRICTED)
+
+
+async def migrate(url: str, history: str = ORDINARY) -> None:
     """All migrations in one transaction. Raises StoreDown where there is no database."""
     file = sqlite_file(url)
     check_there(file and file.parent)
     database = unchecked_database(url, LONGEST_MIGRATION)
     try:
         with outages_as_store_down(LONGEST_MIGRATION):
-            await migrate_alone(database)
+            await migrate_alone(database, history)
     finally:
         await database.close()
 
 
-async def migrate_alone(database: Database) -> None:
+async def migrate_alone(database: Database, history: str) -> None:
     async with database.writers.begin() as connection:
         if not database.is_sqlite:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
-        await connection.run_sync(upgrade)
+        await connection.run_sync(upgrade, history)
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
-    command.upgrade(config_for(connection), revision)
+def upgrade(connection: Connection, history: str) -> None:
+    command.upgrade(config_for(connection, history), "head")
 
 
-def config_for(connection: Connection) -> Config:
+def config_for(connection: Connection, history: str = ORDINARY) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(files("migrations")))
+    config.set_main_option("script_location", str(files("migrations") / history))
     config.attributes["connection"] = connection
     return config

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from rich.table import Table
 
 from app.db.codec import canonical, plain, type_name
+from app.db.covered import Covered
 from app.db.verify import Verdict
 from app.domain.events import Event
 from app.domain.evolve import Recorded
@@ -59,3 +60,9 @@ def verdict_lines(verdict: Verdict) -> list[str]:
         return [*map(str, verdict.findings), f"NOT WHAT WAS WRITTEN: {seen}."]
     uncovered = f" {verdict.newer_than_heads} lines are newer than the last head."
     return [f"All as written: {seen}.{uncovered if verdict.newer_than_heads else ''}"]
+
+
+def covered_line(covered: Covered | None) -> list[str]:
+    if covered is None:
+        return ["What is sealed in covert lines was not opened: no restricted store and key here."]
+    return [f"Covert lines: {covered.whole} as written, {covered.erased} erased with their key."]

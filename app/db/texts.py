@@ -10,37 +10,37 @@ in the ledger stands for, and the chain still verifies.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
 from hashlib import sha256
 from uuid import UUID, uuid4
 
+from anyio import to_thread
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.db.database import Database, outages_as_store_down
-from app.db.keys import Keys
 from app.db.models import TextKeyRow, TextRow
 from app.db.sealing import KEY_BYTES, SealBroken, seal, unseal
+from app.db.shreds import SHREDDED, Shreds
 from app.domain.ids import ConferenceId, TextId
 from app.domain.people import TextRef
-from app.service.ports import Salted, TextClass
+from app.service.ports import Salted
 
 SALT_BYTES = 32
 MOST_AT_ONCE = 500
 """Ids in one query: databases limit their parameters."""
 
-UNDER_THE_RESTRICTED_KEY = frozenset({TextClass.RESTRICTED, TextClass.COVERT})
-
 
 class SqlTexts:
-    def __init__(self, database: Database, keys: Keys) -> None:
-        self._database = database
-        self._keys = keys
+    """The texts of one database, under one wrapping key; drafts under a secret of theirs too."""
 
-    def for_families(self) -> "SqlTexts":
-        """The same texts, without the key to restricted ones: they are missing there."""
-        return SqlTexts(self._database, replace(self._keys, restricted=os.urandom(KEY_BYTES)))
+    def __init__(
+        self, database: Database, wrapping_key: bytes, shreds: Shreds | None = None
+    ) -> None:
+        self._database = database
+        self._wrapping_key = wrapping_key
+        self._shreds = shreds
 
     async def keep(self, conference: ConferenceId, text_class: str, text: str) -> TextRef:
         salted = self.salt(text)
@@ -52,31 +52,38 @@ class SqlTexts:
         return Salted(TextRef(TextId(uuid4()), sha256(salted).hexdigest()), salted)
 
     async def store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
-        """Once more if another node made the first key of this class at the same moment."""
+        await self.store_all(conference, text_class, [salted])
+
+    async def store_all(
+        self, conference: ConferenceId, text_class: str, salted: Sequence[Salted]
+    ) -> None:
+        """All or none. Once more if another node made the first key of this class just now."""
         try:
             await self._store(conference, text_class, salted)
         except IntegrityError:
-            if not await self._is_stored(salted.ref.id):
+            if not await self._is_stored(salted[0].ref.id):
                 await self._store(conference, text_class, salted)
 
     async def _is_stored(self, id: TextId) -> bool:
         async with self._database.reading() as session:
             return await session.get(TextRow, id) is not None
 
-    async def _store(self, conference: ConferenceId, text_class: str, salted: Salted) -> None:
-        id = salted.ref.id
+    async def _store(
+        self, conference: ConferenceId, text_class: str, salted: Sequence[Salted]
+    ) -> None:
         async with self._database.writing() as session:
             key_id, key = await self._key(session, conference, text_class)
-            sealed = seal(key, salted.salted, text_place(conference, text_class, id, key_id))
-            session.add(
-                TextRow(
-                    id=id,
-                    conference_id=conference,
-                    text_class=text_class,
-                    key_id=key_id,
-                    sealed=sealed,
+            for each in salted:
+                place = text_place(conference, text_class, each.ref.id, key_id)
+                session.add(
+                    TextRow(
+                        id=each.ref.id,
+                        conference_id=conference,
+                        text_class=text_class,
+                        key_id=key_id,
+                        sealed=seal(key, each.salted, place),
+                    )
                 )
-            )
 
     async def _key(
         self, session: AsyncSession, conference: ConferenceId, text_class: str
@@ -90,7 +97,7 @@ class SqlTexts:
             return row.id, self._unwrapped(row)
         id, key = uuid4(), os.urandom(KEY_BYTES)
         place = key_place(conference, text_class, id)
-        wrapped = seal(self._wrapping_key(text_class), key, place)
+        wrapped = seal(self._wrapping(conference, text_class), key, place)
         session.add(
             TextKeyRow(id=id, conference_id=conference, text_class=text_class, wrapped=wrapped)
         )
@@ -99,40 +106,68 @@ class SqlTexts:
     def _unwrapped(self, row: TextKeyRow) -> bytes:
         """Raises SealBroken: this is another service's database, or somebody changed it."""
         place = key_place(ConferenceId(row.conference_id), row.text_class, row.id)
-        return unseal(self._wrapping_key(row.text_class), row.wrapped, place)
+        secret = self._find_wrapping(ConferenceId(row.conference_id), row.text_class)
+        if secret is not None:
+            with suppress(SealBroken):
+                return unseal(secret, row.wrapped, place)
+        return unseal(self._wrapping_key, row.wrapped, place)  # of before drafts had secrets
 
-    def _wrapping_key(self, text_class: str) -> bytes:
-        is_restricted = text_class in UNDER_THE_RESTRICTED_KEY
-        return self._keys.restricted if is_restricted else self._keys.master
+    def _wrapping(self, conference: ConferenceId, text_class: str) -> bytes:
+        if self._shreds is None or text_class not in SHREDDED:
+            return self._wrapping_key
+        return self._shreds.made(self._wrapping_key, conference, text_class)
+
+    def _find_wrapping(self, conference: ConferenceId, text_class: str) -> bytes | None:
+        if self._shreds is None or text_class not in SHREDDED:
+            return None
+        return self._shreds.find(self._wrapping_key, conference, text_class)
 
     async def read(self, conference: ConferenceId, ids: Sequence[TextId]) -> Mapping[TextId, str]:
         """A text whose seal is broken is missing too: a lie is worse than a gap."""
-        found: dict[TextId, str] = {}
+        opened = await self.open(conference, ids)
+        return {
+            id: salted[SALT_BYTES:].decode() for id, salted in opened.items() if salted is not None
+        }
+
+    async def open(
+        self, conference: ConferenceId, ids: Sequence[TextId]
+    ) -> Mapping[TextId, bytes | None]:
+        """With its salt, as digested. None: its key is destroyed. A broken seal is missing."""
+        found: dict[TextId, bytes | None] = {}
         async with self._database.reading() as session:
             for some in _portions(ids):
-                found |= await self._read(session, conference, some)
+                found |= await self._open(session, conference, some)
         return found
 
-    async def _read(
+    async def _open(
         self, session: AsyncSession, conference: ConferenceId, ids: Sequence[TextId]
-    ) -> dict[TextId, str]:
+    ) -> dict[TextId, bytes | None]:
         rows = (
             select(TextRow, TextKeyRow)
-            .join(TextKeyRow, TextKeyRow.id == TextRow.key_id)
+            .outerjoin(TextKeyRow, TextKeyRow.id == TextRow.key_id)
             .where(TextRow.conference_id == conference, TextRow.id.in_(ids))
         )
-        found: dict[TextId, str] = {}
+        found: dict[TextId, bytes | None] = {}
         for row, key_row in await session.execute(rows):
-            place = text_place(conference, row.text_class, TextId(row.id), row.key_id)
-            try:
-                salted = unseal(self._unwrapped(key_row), row.sealed, place)
-            except SealBroken:
-                continue
-            found[TextId(row.id)] = salted[SALT_BYTES:].decode()
+            found |= self._opened(row, key_row)
         return found
 
+    def _opened(self, row: TextRow, key_row: TextKeyRow | None) -> dict[TextId, bytes | None]:
+        if key_row is None:
+            return {TextId(row.id): None}
+        conference, id = ConferenceId(row.conference_id), TextId(row.id)
+        place = text_place(conference, row.text_class, id, row.key_id)
+        try:
+            return {id: unseal(self._unwrapped(key_row), row.sealed, place)}
+        except SealBroken:
+            return {}
+
     async def forget(self, conference: ConferenceId, text_class: str) -> None:
-        """Destroy the key of one class. Backups taken before hold it still, wrapped."""
+        """Destroy the key of one class. Backups taken before hold it still, wrapped: of drafts
+        the secret that unwraps it is destroyed as well.
+        """
+        if self._shreds is not None and text_class in SHREDDED:
+            await to_thread.run_sync(self._shreds.destroy, conference, text_class)
         this_key = delete(TextKeyRow).where(
             TextKeyRow.conference_id == conference, TextKeyRow.text_class == text_class
         )

@@ -240,6 +240,8 @@ class WriteLine:
     began_seconds_ago: int
     """When the minute taker began to write it: who could hear is worked out from then."""
     details: LineDetails | None = None
+    section_id: SectionId | None = None
+    """For which part its words were sealed; None: for any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from app.domain import attendance, legs, minutes, preparing, presence, sections
 from app.domain.agenda.commands import AGENDA_MAY, AgendaCommand
-from app.domain.asking.commands import AskingCommand, TurnCommand
+from app.domain.asking.commands import AskingCommand, ReadAudit, TurnCommand
 from app.domain.case.commands import DecisionCommand
 from app.domain.chairing import decide as chairing
 from app.domain.commands import (
@@ -113,7 +113,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
 }
 
 
-AFTERWARDS = Leave | StrikeLine | RecordCommand | NoteIncident
+AFTERWARDS = Leave | StrikeLine | RecordCommand | NoteIncident | ReadAudit
 """What people may still do when the conference is over."""
 
 POWERS = CHAIR | MINUTES | SERVICE_ONLY | may.DEPUTY

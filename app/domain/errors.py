@@ -25,6 +25,7 @@ Refusal
   NotApproved         the chair has not approved this, or not as it is now
   TooLate             the time for it is over
   ScriptOpen          a step of the opening script comes first
+  CopyLeaks           a copy holds what its reader may not learn
 """
 
 from typing import ClassVar
@@ -169,3 +170,13 @@ class NotApproved(Refusal):
 
 class TooLate(Refusal):
     code = "too-late"
+
+
+class CopyLeaks(Refusal):
+    """`lines`: their numbers in the copy. Never what stands there."""
+
+    code = "copy-leaks"
+
+    def __init__(self, lines: tuple[int, ...]) -> None:
+        super().__init__("This copy holds what its reader may not learn.")
+        self.lines = lines

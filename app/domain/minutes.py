@@ -6,7 +6,7 @@ from typing import assert_never
 
 from app.domain.commands import Actor, MinuteCommand, StrikeLine, WriteLine
 from app.domain.conference import RUNNING, Conference, Line, Section
-from app.domain.errors import AlreadyHere, NotInAudience, WrongPhase, WrongStanding
+from app.domain.errors import AlreadyHere, NotInAudience, StaleCommand, WrongPhase, WrongStanding
 from app.domain.events import Event, LineStruck, LineWritten, MinuteEvent
 from app.domain.ids import SECOND, Micros
 from app.domain.minuting.decide import check_open, described
@@ -33,6 +33,8 @@ def write(conference: Conference, command: WriteLine, actor: Actor, now: Micros)
     if conference.phase not in RUNNING:
         raise WrongPhase("Lines are written while the conference is running.")
     section = _open_section(conference)
+    if command.section_id not in {None, section.id}:
+        raise StaleCommand("Another part has begun since: its words may need another key.")
     _check_writer(conference, section, actor)
     conference.participant(command.speaker)
     if command.line_id in conference.lines:
@@ -48,7 +50,7 @@ def write(conference: Conference, command: WriteLine, actor: Actor, now: Micros)
     )
     if command.details is None:
         return [line]
-    return [line, described(line.line_id, command.details, line.began_at, now)]
+    return [line, described(conference, line.line_id, command.details, (line.began_at, now))]
 
 
 def _open_section(conference: Conference) -> Section:

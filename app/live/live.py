@@ -18,9 +18,9 @@ from app.live.words import WordStore
 from app.service.handler import CommandHandler
 from app.service.keeper import ConferenceKeeper
 from app.service.node import Fail, Node
-from app.service.ports import Bus, Clock, EventStore, Heads, Leases, Texts
+from app.service.ports import Bus, Clock, EventStore, Leases, Texts
 from app.service.replica import Replica
-from app.service.world import World
+from app.service.world import Heads, World
 from media.api import Engine
 from signalling.hub import Hub
 

@@ -10,11 +10,13 @@ from app.domain.conference import UNBOOKED, Conference
 from app.domain.copying.build import build_copy, planned_actions
 from app.domain.copying.copy import Copy, digest_of
 from app.domain.copying.readers import PROFESSIONALS, WRITERS
-from app.domain.errors import NotApproved
+from app.domain.copying.release import hidden_from, leaking_lines, numbered_texts
+from app.domain.errors import CopyLeaks, NotApproved
 from app.domain.evolve import Recorded, fold
 from app.domain.ids import ConferenceId, ParticipantId, TextId
 from app.domain.minuting.approval import approved_copy, is_sent
 from app.domain.people import Role, TextRef
+from app.domain.reading import OrdinaryLog
 from app.domain.record.commands import (
     ApproveRecord,
     NoteCopyBuilt,
@@ -65,21 +67,22 @@ class Copies:
         """May be repeated: until it is recorded, it is still owed."""
         conference, _ = await self._load(id)
         if conference.record.owes_drafts:
-            await self._texts.forget(id, TextClass.DRAFTS)
+            for drafts in (TextClass.DRAFTS, TextClass.RESTRICTED_DRAFTS):
+                await self._texts.forget(id, drafts)
             await self._commands.handle(id, NoteDraftsDestroyed(), SERVICE)
 
     async def preview(self, id: ConferenceId, recipient: ParticipantId) -> tuple[int, Copy]:
         """As it would be now, with the log version that an approval of it names."""
         conference, log = await self._load(id)
-        copy = await to_thread.run_sync(
-            build_copy, conference, log, recipient, planned_actions(conference)
-        )
-        return conference.version, copy
+        actions = planned_actions(conference)
+        copy = await to_thread.run_sync(build_copy, conference, log.lines, recipient, actions)
+        return log.version, copy
 
     async def send(self, id: ConferenceId, recipient: ParticipantId, actor: Actor) -> None:
-        """Built and recorded first. Raises NotApproved."""
+        """Searched, built and recorded first. Raises NotApproved, CopyLeaks and CopyIncomplete."""
         await self.destroy_drafts(id)
         copy = await self._approved(id, recipient)
+        await self._search(id, copy)
         built = NoteCopyBuilt(recipient, copy.minutes, copy.line_ids, digest_of(copy))
         await self._commands.handle(id, built, SERVICE)
         await self._commands.handle(id, SendCopy(recipient), actor)
@@ -100,12 +103,25 @@ class Copies:
     ) -> Mapping[TextId, str]:
         """The words of a copy, through the port of its recipient. Raises CopyIncomplete."""
         conference, _ = await self._load(id)
-        role = conference.participant(copy.recipient).role
-        texts = self._texts if role in WITH_RESTRICTED else self._family_texts
-        found = await texts.read(id, [ref.id for ref in refs])
+        found = await self._texts_for(conference, copy).read(id, [ref.id for ref in refs])
         if any(ref.id not in found for ref in refs):
             raise CopyIncomplete
         return found
+
+    def _texts_for(self, conference: Conference, copy: Copy) -> FamilyTexts:
+        role = conference.participant(copy.recipient).role
+        return self._texts if role in WITH_RESTRICTED else self._family_texts
+
+    async def _search(self, id: ConferenceId, copy: Copy) -> None:
+        """For what this reader may not learn, as far as their own port can read it."""
+        conference, _ = await self._load(id)
+        hidden = hidden_from(conference, copy)
+        words = dict(await self.read(id, copy, [ref for _, ref in numbered_texts(copy)]))
+        ids = [ref.id for ref in hidden.refs]
+        words |= await self._texts_for(conference, copy).read(id, ids)
+        lines = await to_thread.run_sync(leaking_lines, copy, hidden, words)
+        if lines:
+            raise CopyLeaks(lines)
 
     async def _approved(self, id: ConferenceId, recipient: ParticipantId) -> Copy:
         conference, log = await self._load(id)
@@ -113,8 +129,9 @@ class Copies:
         none = approved.minutes is Minutes.NONE
         most = Minutes.NONE if none else Minutes.FULL
         actions = planned_actions(conference)
-        return await to_thread.run_sync(build_copy, conference, log, recipient, actions, most)
+        return await to_thread.run_sync(build_copy, conference, log.lines, recipient, actions, most)
 
-    async def _load(self, id: ConferenceId) -> tuple[Conference, Sequence[Recorded]]:
-        log = await self._store.load(id, 0)
-        return await to_thread.run_sync(fold, UNBOOKED, log), log
+    async def _load(self, id: ConferenceId) -> tuple[Conference, OrdinaryLog]:
+        """Without what is covert: no copy holds any of it, whoever's it is (REQ-111)."""
+        log = await self._store.ordinary(id)
+        return await to_thread.run_sync(fold, UNBOOKED, log.lines), log

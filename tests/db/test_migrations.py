@@ -32,6 +32,35 @@ async def test_the_migrations_make_what_the_models_say(database: Database) -> No
         assert await connection.run_sync(differences) == []
 
 
+async def test_the_restricted_store_has_the_tables_of_texts_and_no_other(
+    restricted: Database,
+) -> None:
+    """Which the models have too, for the texts of the other database."""
+    async with restricted.writers.connect() as connection:
+        missing = await connection.run_sync(missing_tables)
+    assert missing == set(Base.metadata.tables) - {"text", "text_key"}
+
+
+def missing_tables(connection: Connection) -> set[str]:
+    """Raises AssertionError: a table that is there differs from the models."""
+    found = differences(connection)
+    tables = [each for each in found if isinstance(each, tuple) and each[0] == "add_table"]
+    indexes = [each for each in found if isinstance(each, tuple) and each[0] == "add_index"]
+    assert len(tables) + len(indexes) == len(found), found
+    return {str(each[1]) for each in tables}
+
+
+@pytest.mark.parametrize("change", ["UPDATE text SET sealed = sealed", "DELETE FROM text"])
+async def test_what_is_sealed_in_the_restricted_store_cannot_be_changed(
+    restricted: Database, restricted_texts: SqlTexts, change: str
+) -> None:
+    kept = await restricted_texts.keep(CONFERENCE, TextClass.COVERT, "Words.")
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with restricted.writers.begin() as connection:
+            await connection.execute(text(change))
+    assert await restricted_texts.read(CONFERENCE, [kept.id]) == {kept.id: "Words."}
+
+
 async def test_a_column_that_only_the_models_have_is_seen(database: Database) -> None:
     async with database.writers.connect() as connection:
         await connection.execute(text("ALTER TABLE lease RENAME COLUMN node TO holder"))
@@ -96,7 +125,7 @@ CHANGES = {
 async def test_what_is_written_cannot_be_changed(
     database: Database, keys: Keys, change: str
 ) -> None:
-    store, texts = SqlEventStore(database), SqlTexts(database, keys)
+    store, texts = SqlEventStore(database), SqlTexts(database, keys.master)
     await store.append(CONFERENCE, 0, lines(3))
     kept = await texts.keep(CONFERENCE, TextClass.RECORD, "Words.")
     with pytest.raises(DBAPIError, match="append-only"):

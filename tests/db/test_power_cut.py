@@ -15,13 +15,18 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
+from app.db.codec import UnreadableLine
 from app.db.database import open_database
+from app.db.event_store import SqlEventStore
 from app.db.heads import read_heads
-from app.db.keys import load_keys, make_keys
-from app.db.migrate import migrate
+from app.db.keys import load_keys, load_restricted_key, make_keys
+from app.db.migrate import migrate_both
+from app.db.restricted import CovertBodies
+from app.db.texts import SqlTexts
 from app.db.verify import verify
 from app.service.ports import StoreDown
 from tests.db.conftest import NewDatabase
+from tests.db.lines import CONFERENCE
 from tests.db.power_cut import Disk, State
 from tests.db.power_cut_writer import APPENDS, LINES_EACH
 
@@ -33,7 +38,9 @@ TRACED = "openat,pwrite64,write,ftruncate,fdatasync,fsync,unlink,rename"
 def folder(new_sqlite: NewDatabase, ram: Path) -> Iterator[Path]:
     folder = ram / "power"
     folder.mkdir()
-    shutil.move(new_sqlite().removeprefix("sqlite:///"), folder / "quorate.db")
+    new = Path(new_sqlite().removeprefix("sqlite:///"))
+    for name in ("quorate.db", "restricted.db"):
+        shutil.move(new.with_name(name), folder / name)
     make_keys(folder / "keys")
     yield folder
     shutil.rmtree(folder)
@@ -74,21 +81,26 @@ async def what_is_lost(state: State, folder: Path, after_cut: Path, acknowledged
     """Empty: nothing. Opened by what the service does at its start."""
     keys = load_keys(folder / "keys")
     lay_out(state, folder, after_cut)
-    url = f"sqlite:///{after_cut}/quorate.db"
+    url, beside = (f"sqlite:///{after_cut}/{name}.db" for name in ("quorate", "restricted"))
     try:
-        await migrate(url)
-        database = await open_database(url)
+        await migrate_both(url, beside)
+        database, restricted = await open_database(url), await open_database(beside)
     except StoreDown as down:
         return f"does not open: {down.__cause__}"
+    bodies = CovertBodies(SqlTexts(restricted, load_restricted_key(folder / "keys")))
     try:
         signed = read_heads(after_cut / "heads")
         verdict = await verify(database, signed, keys.head.public_key(), ignore)
         async with database.reading() as session:
             texts = await session.scalar(text("SELECT count(*) FROM text")) or 0
+        await SqlEventStore(database, bodies).load(CONFERENCE, 0)
     except StoreDown as down:
         return f"cannot be read: {down.__cause__}"
+    except UnreadableLine as unreadable:
+        return str(unreadable)
     finally:
         await database.close()
+        await restricted.close()
     if verdict.findings:
         return str(verdict.findings[0])
     kept = min(verdict.lines, texts * LINES_EACH)
@@ -125,6 +137,7 @@ async def test_no_power_cut_loses_an_acknowledged_line(folder: Path, after_cut: 
         ("synchronous=NORMAL", "acknowledged lines are gone"),
         ("acknowledged before the commit", "acknowledged lines are gone"),
         ("head before its row", "is cut short"),
+        ("line before its body", "a sealed line is not what was written"),
     ],
 )
 async def test_the_replay_finds_a_writer_that_would_lose_something(

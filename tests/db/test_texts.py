@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 from app.db.database import Database, open_database
 from app.db.event_store import SqlEventStore
 from app.db.keys import Keys, load_keys, make_keys
+from app.db.restricted import AllTexts
 from app.db.texts import SqlTexts
 from app.domain.ids import TextId
 from app.domain.ledger import first_broken
@@ -22,12 +23,12 @@ from tests.fakes import MemoryTexts
 
 WORDS = "She said: «Mae ddrwg gen i.» 🙂"
 
-AnyTexts = SqlTexts | MemoryTexts
+AnyTexts = AllTexts | MemoryTexts
 
 
 @pytest.fixture
-def sql_texts(database: Database, keys: Keys) -> SqlTexts:
-    return SqlTexts(database, keys)
+def sql_texts(all_texts: AllTexts) -> AllTexts:
+    return all_texts
 
 
 @pytest.fixture
@@ -78,14 +79,14 @@ async def test_the_same_words_have_another_digest_each_time(texts: AnyTexts) -> 
     assert sha256(b"yes").hexdigest() not in {ref.digest for ref in refs}
 
 
-async def test_many_texts_are_read_at_once(sql_texts: SqlTexts) -> None:
+async def test_many_texts_are_read_at_once(sql_texts: AllTexts) -> None:
     ref = await sql_texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
     strangers = [TextId(uuid4()) for _ in range(1200)]
     assert await sql_texts.read(CONFERENCE, [*strangers, ref.id]) == {ref.id: WORDS}
 
 
 async def test_many_first_texts_at_once_share_one_key(
-    sql_texts: SqlTexts, database: Database
+    sql_texts: AllTexts, database: Database
 ) -> None:
     async with anyio.create_task_group() as tasks:
         for _ in range(5):
@@ -96,7 +97,7 @@ async def test_many_first_texts_at_once_share_one_key(
 
 
 async def test_the_chain_still_verifies_after_a_key_is_destroyed(
-    sql_texts: SqlTexts, store: SqlEventStore
+    sql_texts: AllTexts, store: SqlEventStore
 ) -> None:
     await store.append(CONFERENCE, 0, lines(5))
     await sql_texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
@@ -105,25 +106,39 @@ async def test_the_chain_still_verifies_after_a_key_is_destroyed(
 
 
 async def test_a_seal_opens_only_under_its_own_master_key(
-    sql_texts: SqlTexts, database: Database, tmp_path: Path
+    sql_texts: AllTexts, database: Database, tmp_path: Path
 ) -> None:
     ref = await sql_texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
     make_keys(tmp_path / "others")
-    others = SqlTexts(database, load_keys(tmp_path / "others"))
+    others = SqlTexts(database, load_keys(tmp_path / "others").master)
     assert await others.read(CONFERENCE, [ref.id]) == {}
 
 
-async def test_restricted_words_need_the_restricted_key(
-    sql_texts: SqlTexts, database: Database, keys: Keys, tmp_path: Path
+@pytest.mark.parametrize("text_class", [TextClass.RESTRICTED, TextClass.COVERT])
+async def test_restricted_words_are_in_the_restricted_store_alone(
+    sql_texts: AllTexts, database: Database, restricted: Database, text_class: str
 ) -> None:
-    """Whoever has the master key alone reads the record, and nothing restricted or covert."""
-    classes = [TextClass.RECORD, TextClass.RESTRICTED, TextClass.COVERT]
-    refs = [await sql_texts.keep(CONFERENCE, each, WORDS) for each in classes]
-    make_keys(tmp_path / "others")
-    others = load_keys(tmp_path / "others")
-    with_master_only = Keys(keys.master, others.restricted, keys.pepper, keys.head)
-    found = await SqlTexts(database, with_master_only).read(CONFERENCE, [ref.id for ref in refs])
-    assert found == {refs[0].id: WORDS}
+    ref = await sql_texts.keep(CONFERENCE, text_class, WORDS)
+    kept = text("SELECT count(*) FROM text")
+    async with database.reading() as session:
+        assert await session.scalar(kept) == 0
+    async with restricted.reading() as session:
+        assert await session.scalar(kept) == 1
+    assert await sql_texts.read(CONFERENCE, [ref.id]) == {ref.id: WORDS}
+    assert await sql_texts.for_families().read(CONFERENCE, [ref.id]) == {}
+    await sql_texts.forget(CONFERENCE, text_class)
+    assert await sql_texts.read(CONFERENCE, [ref.id]) == {}
+
+
+async def test_restricted_words_of_before_the_second_store_are_still_read_and_erased(
+    sql_texts: AllTexts, database: Database, keys: Keys, restricted_key: bytes
+) -> None:
+    earlier = SqlTexts(database, restricted_key)
+    ref = await earlier.keep(CONFERENCE, TextClass.RESTRICTED, WORDS)
+    assert await sql_texts.read(CONFERENCE, [ref.id]) == {ref.id: WORDS}
+    assert await SqlTexts(database, keys.master).read(CONFERENCE, [ref.id]) == {}
+    await sql_texts.forget(CONFERENCE, TextClass.RESTRICTED)
+    assert await earlier.read(CONFERENCE, [ref.id]) == {}
 
 
 MOVED = {
@@ -143,7 +158,7 @@ async def test_a_seal_that_was_moved_or_changed_is_missing(
 ) -> None:
     url, other = new_sqlite(), TextId(uuid4())
     database = closed_at_end(await open_database(url))
-    texts = SqlTexts(database, keys)
+    texts = SqlTexts(database, keys.master)
     ref = await texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
     path = make_url(url).database
     assert path is not None
@@ -164,7 +179,7 @@ async def test_no_file_of_the_database_holds_the_words_or_a_destroyed_key(
     url = new_sqlite()
     path = Path(make_url(url).database or "")
     database = closed_at_end(await open_database(url))
-    texts = SqlTexts(database, keys)
+    texts = SqlTexts(database, keys.master)
     await texts.keep(CONFERENCE, TextClass.RECORD, WORDS)
     async with database.reading() as session:
         wrapped = await session.scalar(text("SELECT wrapped FROM text_key"))

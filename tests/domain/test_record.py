@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from app.domain.booked import Expected, ExpectedPlace
-from app.domain.commands import SERVICE, BookConference, StrikeLine
+from app.domain.case.events import CaseDescribed
+from app.domain.commands import SERVICE, BookConference, StrikeLine, WriteLine
 from app.domain.conference import UNBOOKED
 from app.domain.errors import (
     HeadingsEmpty,
     Incomplete,
     NotPermitted,
     StaleCommand,
+    UnknownChild,
     UnknownLine,
     WrongPhase,
     WrongStanding,
@@ -44,10 +46,13 @@ from app.domain.record.words import (
     LineDetails,
     WithholdGround,
 )
+from tests.domain.case import INITIAL, ISLA
+from tests.domain.case_steps import in_session
 from tests.domain.people import (
     BOOKING,
     CHAIR,
     CIVIC_CENTRE_ROOM,
+    CLOSED_PART,
     FATHER,
     MINUTE_TAKER,
     MOTHER,
@@ -75,7 +80,6 @@ from tests.domain.scenario import IN_SESSION, Story, given
 
 LATER = LineId(named(0x6_2000))
 ANOTHER = CorrectionId(named(0x8_0001))
-ISLA = ChildId(named(0x9_0000))
 REVISE = (ReviseLine(TOLD, words(0xB00), REASON), MINUTE_TAKER)
 NEW_WORDS = words(0xB00)
 
@@ -97,10 +101,30 @@ def test_the_minute_taker_is_one_person_and_holds_no_other_role() -> None:
 
 def test_a_line_may_say_whom_it_concerns_in_which_language_and_when_it_was_over() -> None:
     details = LineDetails(frozenset({ISLA}), "cy", until_seconds_ago=4)
-    story = IN_SESSION.later(60).when(say(LATER, details=details, ago=10))
+    story = in_session(INITIAL).later(60).when(say(LATER, details=details, ago=10))
     assert LineDescribed(LATER, frozenset({ISLA}), "cy", Micros(story.now - 4 * SECOND)) in (
         story.happened
     )
+
+
+@pytest.mark.parametrize("described", [None, INITIAL])
+def test_a_line_concerns_children_of_this_case_only(described: CaseDescribed | None) -> None:
+    stranger = LineDetails(frozenset({ChildId(named(0xC_1999))}), "en", 0)
+    story = in_session(described)
+    story.when(say(LATER, details=stranger)).refuses(UnknownChild)
+    written = story.and_then(say(LATER))
+    written.when((DescribeLine(LATER, stranger), MINUTE_TAKER)).refuses(UnknownChild)
+
+
+def test_words_that_were_sealed_for_another_part_are_not_taken() -> None:
+    """Else words of a restricted part could lie under the key of the part before it."""
+    line, actor = say(LATER)
+    assert isinstance(line, WriteLine)
+    section = IN_SESSION.state.current
+    assert section is not None
+    here = replace(line, section_id=section.id)
+    IN_SESSION.when((replace(line, section_id=CLOSED_PART), actor)).refuses(StaleCommand)
+    assert LATER in IN_SESSION.and_then((here, actor)).state.lines
 
 
 def test_what_a_line_reports_ends_between_its_beginning_and_its_writing() -> None:

@@ -99,6 +99,11 @@ class EndResponse:
     seen: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAudit:
+    """Look at the covert events. That somebody has looked is one itself."""
+
+
 TurnCommand = AskToSpeak | SilentSignal | AskForBreak | LowerHand | MarkSpoken | NoteAskedBack
 ResponseCommand = (
     PlanSafety
@@ -108,5 +113,6 @@ ResponseCommand = (
     | NoteReply
     | NoteSafePhrase
     | EndResponse
+    | ReadAudit
 )
 AskingCommand = TurnCommand | ResponseCommand

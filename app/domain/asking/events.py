@@ -125,6 +125,18 @@ class ResponseEnded:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class AuditRead:
+    """Somebody has read the covert events: the chair all, a responder those of their own people."""
+
+    reader: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class CovertErased:
+    """What a covert event is read as once its key is destroyed. Never written."""
+
+
 TurnEvent = HandRaised | HandLowered | BreakAsked | ParticipantSpoke | AskedBack
 SignalEvent = (
     SafetyPlanned
@@ -135,5 +147,7 @@ SignalEvent = (
     | QuestionAnswered
     | SafePhraseNoted
     | ResponseEnded
+    | AuditRead
+    | CovertErased
 )
 AskingEvent = TurnEvent | SignalEvent

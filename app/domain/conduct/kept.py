@@ -7,7 +7,9 @@ from typing import assert_never
 from app.domain.asking.events import (
     AskedBack,
     AskingEvent,
+    AuditRead,
     BreakAsked,
+    CovertErased,
     HandLowered,
     HandRaised,
     Level,
@@ -78,6 +80,8 @@ def _signal(conference: Conference, event: SignalEvent, at: Micros) -> Conferenc
             return _begun(conference, event)
         case QuestionAsked() | QuestionAnswered() | SafePhraseNoted() | ResponseEnded():
             return _answered(conference, event)
+        case AuditRead() | CovertErased():
+            return conference
         case _:
             assert_never(event)
 

@@ -27,6 +27,7 @@ ASKING: dict[type[Command], frozenset[Role]] = {
     asking.NoteReply: PEOPLE,
     asking.NoteSafePhrase: PEOPLE,
     asking.EndResponse: PEOPLE,
+    asking.ReadAudit: PEOPLE,
 }
 """A responder may have any role: `response` asks whether it is them."""
 

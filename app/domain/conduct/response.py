@@ -10,9 +10,11 @@ from app.domain.asking.commands import (
     NoteSignalAnswered,
     PauseForCheck,
     PlanSafety,
+    ReadAudit,
     ResponseCommand,
 )
 from app.domain.asking.events import (
+    AuditRead,
     Outcome,
     QuestionAnswered,
     QuestionAsked,
@@ -77,6 +79,8 @@ def decide(
         case EndResponse():
             _check_answers_it(conference, command.participant_id, actor)
             return end_response(conference, command, now)
+        case ReadAudit():
+            return read_audit(conference, actor)
         case _:
             assert_never(command)
 
@@ -117,6 +121,15 @@ def pause_for_check(conference: Conference, id: ParticipantId) -> list[Event]:
         return [*heard, *pause, ResponseBegun(id, None if plan is None else plan.responder, NO_LEG)]
     both = frozenset({here.id, there.id})
     return [*heard, *pause, ResponseBegun(id, plan.responder, both)]
+
+
+def read_audit(conference: Conference, actor: Actor) -> list[Event]:
+    """Whoever may not is refused alike, whether there is anything to read or not."""
+    is_chair = actor.role is Role.INDEPENDENT_CHAIR
+    responders = {plan.responder for plan in conference.asking.plans.values()}
+    if actor.participant_id is None or not (is_chair or actor.participant_id in responders):
+        raise NotPermitted("This role may not do this.")
+    return [AuditRead(actor.participant_id)]
 
 
 NO_LEG = frozenset[LegId]()

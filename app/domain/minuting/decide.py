@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from app.domain.conference import Conference
-from app.domain.errors import Incomplete, NotPermitted, WrongPhase, WrongStanding
-from app.domain.ids import SECOND, LineId, Micros, ParticipantId
+from app.domain.errors import Incomplete, NotPermitted, UnknownChild, WrongPhase, WrongStanding
+from app.domain.ids import SECOND, ChildId, LineId, Micros, ParticipantId
 from app.domain.minuting import approval
 from app.domain.people import Role
 from app.domain.record.commands import (
@@ -81,7 +81,7 @@ def of_line(conference: Conference, command: LineCommand) -> RecordEvent:
     match command:
         case DescribeLine(_, details):
             check_open(conference)
-            return described(line.id, details, line.began_at, line.written_at)
+            return described(conference, line.id, details, (line.began_at, line.written_at))
         case ReviseLine(id, text, reason):
             check_open(conference)
             if line.struck:
@@ -97,11 +97,22 @@ def of_line(conference: Conference, command: LineCommand) -> RecordEvent:
             assert_never(command)
 
 
-def described(id: LineId, details: LineDetails, began: Micros, written: Micros) -> LineDescribed:
-    """What a line reports was over at some time between its beginning and its writing."""
+def described(
+    conference: Conference, id: LineId, details: LineDetails, written: tuple[Micros, Micros]
+) -> LineDescribed:
+    """What a line reports was over at some time between its beginning and its writing.
+
+    Args:
+        written: from when to when.
+    """
     if not details.language:
         raise Incomplete("A line has a language.")
-    until = min(max(written - details.until_seconds_ago * SECOND, began), written)
+    case = conference.decisions.case
+    known = set[ChildId]() if case is None else {child.child_id for child in case.children}
+    if not details.children <= known:
+        raise UnknownChild("This child is not on the list of the conference.")
+    began, end = written
+    until = min(max(end - details.until_seconds_ago * SECOND, began), end)
     return LineDescribed(id, details.children, details.language, Micros(until))
 
 

@@ -1,0 +1,1 @@
+"""The history of the restricted database, which has a life of its own."""
