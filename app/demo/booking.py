@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from app.demo.case import case_described, new_children
 from app.demo.description import Description, Limits, Section, SharedPlace
+from app.domain.agenda.commands import PrepareAgenda
+from app.domain.agenda.events import AgendaPrepared
 from app.domain.booked import ConferenceBooked, Expected, ExpectedPlace, PlannedSection, Policy
 from app.domain.case.commands import DescribeCase
 from app.domain.commands import Actor, BookConference, Command, OpenLobby
@@ -111,12 +113,17 @@ class Booking:
 
     async def _commands(self, now: Micros) -> list[Command]:
         commands: list[Command] = [BookConference(await self._booked())]
+        commands.append(PrepareAgenda(self._agenda()))
         case = await case_described(self._described, self.people, self.children, self._seal, now)
         if case is not None:
             commands.append(DescribeCase(case))
         if self._described.open_lobby:
             commands.append(OpenLobby())
         return commands
+
+    def _agenda(self) -> AgendaPrepared:
+        described = self._described
+        return AgendaPrepared(described.opening_script, described.policy.exclusion_notice_days)
 
     def made_children(self) -> list[MadeChild]:
         case = self._described.case

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.domain.agenda.state import EXCLUSION_NOTICE_DAYS
 from app.domain.case.codes import ConferenceKind, DecisionRule, Jurisdiction, Subkind
 from app.domain.people import Role
 
@@ -53,6 +54,8 @@ class Limits(Described):
     shown_lost_after_seconds: int = Field(default=2, ge=1)
     dropped_after_seconds: int = Field(default=5, ge=1)
     legs_a_person: int = Field(default=3, ge=1)
+    exclusion_notice_days: int = Field(default=EXCLUSION_NOTICE_DAYS, ge=0)
+    """Working days ahead by which an exclusion is asked for."""
 
 
 class ChildInCase(Described):
@@ -89,6 +92,8 @@ class Description(Described):
     policy: Limits = Limits()
     case: Case | None = None
     open_lobby: bool = True
+    opening_script: bool = True
+    """Its steps are ticked off before the first information section."""
 
     @model_validator(mode="after")
     def _names_only_its_own(self) -> Self:

@@ -60,6 +60,7 @@ FAMILY = Description.model_validate(
                 "restricted": True,
             },
         ],
+        "opening_script": False,
     }
 )
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
