@@ -1,8 +1,10 @@
 """What may be asked for, by chance, in a conference as it is now."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
+from app.domain.agenda.codes import SCRIPT
 from app.domain.commands import (
     SERVICE,
     Close,
@@ -16,8 +18,26 @@ from app.domain.commands import (
     NoteReturned,
 )
 from app.domain.conference import Conference, Phase
+from app.domain.events import Span
 from app.domain.ids import MINUTE, SECOND, LineId, ParticipantId
 from app.domain.people import IdentityMethod, LegKind
+from tests.domain.agenda_steps import (
+    ADVICE,
+    add,
+    announce,
+    answer_closed,
+    ask_out,
+    audience,
+    gist,
+    grant,
+    keep_out,
+    note_views,
+    plan,
+    reorder,
+    tick,
+    want_closed,
+    warn,
+)
 from tests.domain.people import (
     AUDIENCES,
     CHAIR,
@@ -129,7 +149,11 @@ def confirming(tape: Tape, seen: Conference) -> list[Step]:
 
 def excluding(tape: Tape, seen: Conference) -> list[Step]:
     person, _ = at_some_leg(tape, seen, is_in)
-    return [exclude(person, tape.one_of((None, 10)))]
+    if tape.number(3):
+        return [exclude(person, tape.one_of((None, 10)))]
+    if tape.number(2):
+        return [keep_out(person, span=tape.one_of((Span.FROM_NOW_ON, Span.WHOLE)))]
+    return [keep_out(person, tape.one_of(tuple(AUDIENCES)))]
 
 
 def readmitting(tape: Tape, seen: Conference) -> list[Step]:
@@ -150,9 +174,34 @@ def releasing(tape: Tape, seen: Conference) -> list[Step]:
     return [*before, release(leg)]
 
 
+def planning(tape: Tape, seen: Conference) -> list[Step]:
+    """The running order and who is in its parts, requests and prompts."""
+    parts = tuple(each.id for each in seen.sections)
+    part, person = tape.one_of(parts), tape.person()
+    at = tape.number(len(parts))
+    some = {tape.person() for _ in range(tape.number(6))} | {CHAIR}
+    return tape.one_of(
+        (
+            [audience(part, *some)],
+            [plan(person, part)],
+            [reorder(*parts[at:], *parts[:at])],
+            [add(replace(ADVICE, audience=frozenset(some)), part), begin(ADVICE.section_id)],
+            [ask_out(person), grant(part)],
+            [want_closed(by=tape.one_of((TEACHER, SOCIAL_WORKER))), answer_closed()],
+            [warn(person), note_views(person), gist(part, person)],
+        )
+    )
+
+
+def scripting(tape: Tape, seen: Conference) -> list[Step]:
+    step = seen.agenda.next_step or SCRIPT[0]
+    waits = seen.agenda.to_announce
+    return [tick(step), announce(tape.one_of(waits) if waits else tape.person())]
+
+
 def moving_on(tape: Tape, seen: Conference) -> list[Step]:
     """To another section; the seal is usually confirmed."""
-    section = tape.one_of(tuple(AUDIENCES))
+    section = tape.one_of(tuple(each.id for each in seen.sections))
     if seen.next_id is not None:
         return [sealed(section), sealed(seen.next_id)]
     return [begin(section)] if tape.number(4) == 3 else [begin(section), sealed(section)]
@@ -223,6 +272,8 @@ ASKINGS: tuple[Asking, ...] = (
     *(holding,) * 2,
     *(releasing,) * 2,
     *(moving_on,) * 3,
+    *(planning,) * 2,
+    scripting,
     *(pausing,) * 3,
     *(tapping,) * 4,
     ending,

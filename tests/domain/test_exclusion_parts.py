@@ -1,13 +1,12 @@
-"""For which part somebody is put out, until when, and what they know of it afterwards."""
+"""For which part somebody is put out, until when, and how they are still heard."""
 
 from dataclasses import replace
 
 import pytest
 
 from app.domain.agenda.commands import NoteViews
-from app.domain.agenda.events import GistAgreed, ParticipantWarned, ViewsNoted
+from app.domain.agenda.events import ParticipantWarned, ViewsNoted
 from app.domain.commands import ExcludeParticipant
-from app.domain.copying.copy import HELD_WITHOUT_YOU, Copy, CopySection, bytes_of
 from app.domain.errors import (
     AnswersNeeded,
     Incomplete,
@@ -25,16 +24,13 @@ from app.domain.record.events import PartNamed
 from app.domain.views import WaitingView
 from tests.domain.agenda_steps import (
     COMPLETE,
-    GIST,
     VIEWS,
     agenda_of,
-    gist,
     keep_out,
     note_views,
     warn,
 )
 from tests.domain.people import (
-    AUDIENCES,
     CHAIR,
     CIVIC_CENTRE,
     CLOSED_PART,
@@ -43,7 +39,6 @@ from tests.domain.people import (
     MINUTE_TAKER,
     MOTHER,
     MOTHERS_VIEWS,
-    OBSERVER,
     PLAN,
     REASON,
     SOCIAL_WORKER,
@@ -51,7 +46,7 @@ from tests.domain.people import (
     WELCOME,
     named,
 )
-from tests.domain.record_steps import APPLIED, close, copy_of, lines_of, say
+from tests.domain.record_steps import close
 from tests.domain.scenario import (
     BOOKED,
     EVERYBODY_WAITS,
@@ -224,60 +219,6 @@ def test_whoever_was_brought_back_and_put_out_anew_is_out_for_the_new_part() -> 
     assert status(given(anew, begin(MOTHERS_VIEWS))) == ("excluded", True)
 
 
-# ---------------------------------------------------------------- what they know of it
-
-
-def in_stub(story: Story) -> list[CopySection]:
-    return [s for s in copy_of(story, FATHER).sections if s.code == HELD_WITHOUT_YOU]
-
-
-HEARD = given(WITHOUT_HIM_THERE, APPLIED, say(FIRST))
-AFTERWARDS = given(
-    HEARD,
-    keep_out(FATHER, CLOSED_PART),
-    begin(CLOSED_PART),
-    sealed(CLOSED_PART),
-    APPLIED,
-    say(SECOND),
-    begin(PLAN),
-    APPLIED,
-    say(THIRD),
-)
-
-
-def test_a_part_that_an_exclusion_names_is_a_stub_in_the_persons_copy() -> None:
-    assert lines_of(AFTERWARDS, FATHER) == [FIRST, THIRD]
-    assert len(in_stub(AFTERWARDS)) == 1
-
-
-def test_of_the_part_that_was_open_they_get_nothing() -> None:
-    """Sections they were not excluded from, says e.3: not the piece before it."""
-    story = given(HEARD, keep_out(FATHER), begin(PLAN), APPLIED, say(SECOND))
-    assert lines_of(story, FATHER) == [SECOND]
-    assert len(in_stub(story)) == 1
-
-
-@pytest.mark.parametrize("span", [Span.FROM_NOW_ON, Span.WHOLE])
-def test_of_a_longer_one_they_know_the_next_part_and_no_further(span: Span) -> None:
-    out = given(HEARD, keep_out(FATHER, span=span), begin(CLOSED_PART), sealed(CLOSED_PART))
-    on = given(out, APPLIED, say(SECOND), begin(PLAN), APPLIED, say(THIRD))
-    assert on.state.record.named_parts == {(FATHER, CLOSED_PART)}
-    assert lines_of(on, FATHER) == [FIRST]
-    assert len(in_stub(on)) == 1
-
-
-def test_whoever_was_brought_back_before_the_next_part_knows_of_none() -> None:
-    out = given(HEARD, keep_out(FATHER, span=Span.FROM_NOW_ON))
-    on = given(out, answer(FATHER), readmit(FATHER), begin(PLAN))
-    assert on.state.record.named_parts == frozenset()
-
-
-def test_the_minute_taker_is_never_kept_from_a_part_of_the_record() -> None:
-    for span in Span:
-        out = given(WITHOUT_HIM_THERE, keep_out(MINUTE_TAKER, span=span), begin(PLAN))
-        assert out.state.record.named_parts == frozenset()
-
-
 # ---------------------------------------------------------------- their views
 
 
@@ -306,52 +247,3 @@ def test_views_are_noted_at_any_time_and_owed_by_the_family_who_is_out() -> None
     for id in (TEACHER, MINUTE_TAKER):
         assert agenda_of(given(IN_SESSION, exclude(id))).views_owed == ()
     assert agenda_of(given(CLOSED, begin(PLAN))).views_owed == ()
-
-
-# ---------------------------------------------------------------- the gist
-
-
-APART = given(
-    WITHOUT_HIM_THERE,
-    APPLIED,
-    say(FIRST),
-    keep_out(MOTHER, CLOSED_PART),
-    begin(CLOSED_PART),
-    sealed(CLOSED_PART),
-    APPLIED,
-    say(SECOND),
-)
-"""The mother is kept apart from the uncle, and out of a part."""
-
-
-@pytest.mark.req("REQ-69", partial="scenarios")
-def test_a_gist_stands_under_the_stub_of_its_part_in_its_readers_copy_alone() -> None:
-    agreed = APART.when(gist(CLOSED_PART, MOTHER)).then(GistAgreed(CLOSED_PART, MOTHER, GIST))
-    [stub] = [s for s in copy_of(agreed, MOTHER).sections if s.code == HELD_WITHOUT_YOU]
-    assert (stub.gist, stub.heading, stub.lines) == (GIST, None, ())
-    for id in set(AUDIENCES[WELCOME]) - {MOTHER}:
-        assert str(GIST.id).encode() not in bytes_of(copy_of(agreed, id))
-
-
-def test_a_copy_without_a_gist_has_the_bytes_that_it_always_had() -> None:
-    copy: Copy = copy_of(APART, MOTHER)
-    assert b"gist" not in bytes_of(copy)
-
-
-def test_without_a_stub_there_is_no_gist_either() -> None:
-    unknown = given(WITHOUT_HIM_THERE, APPLIED, say(FIRST), gist(CLOSED_PART, FATHER))
-    on = given(unknown, begin(CLOSED_PART), sealed(CLOSED_PART), APPLIED, say(SECOND))
-    assert str(GIST.id).encode() not in bytes_of(copy_of(on, FATHER))
-
-
-@pytest.mark.req("REQ-69", partial="scenarios")
-def test_the_panel_asks_for_the_gist_of_a_part_held_without_somebody_kept_apart() -> None:
-    assert agenda_of(APART).gists_owed == ((MOTHER, CLOSED_PART),)
-    assert agenda_of(given(APART, gist(CLOSED_PART, MOTHER))).gists_owed == ()
-    assert agenda_of(CLOSED).gists_owed == ()
-
-
-def test_a_gist_is_for_somebody_who_has_a_copy_and_was_not_in_the_part() -> None:
-    IN_SESSION.when(gist(WELCOME, MOTHER)).refuses(WrongStanding)
-    IN_SESSION.when(gist(CLOSED_PART, OBSERVER)).refuses(NotPermitted)
-    IN_SESSION.when(gist(CLOSED_PART, MOTHER), by=TEACHER).refuses(NotPermitted)

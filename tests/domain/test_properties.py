@@ -22,6 +22,7 @@ from app.domain.evolve import Recorded, evolve, fold
 from app.domain.hearing import spans
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.views import view_for
+from tests.domain.agenda_steps import SCRIPTED
 from tests.domain.chances import next_steps
 from tests.domain.checks import (
     Shown,
@@ -31,7 +32,7 @@ from tests.domain.checks import (
     check_narrowing,
     shown,
 )
-from tests.domain.model import Model
+from tests.domain.model_parts import Model
 from tests.domain.people import (
     CHAIR,
     CLOSED_PART,
@@ -78,6 +79,7 @@ BEGINNINGS = (
     told(WITHOUT_HIM_THERE, begin(CLOSED_PART)),
     told(IN_SESSION, pause()),
     told(IN_SESSION, restart()),
+    SCRIPTED,
 )
 tapes = st.binary(min_size=12, max_size=LONGEST)
 """Five choices on average, most of them of several commands."""

@@ -1,43 +1,34 @@
-"""What professionals ask the chair for: an exclusion, late or in time, and a closed part."""
+"""An exclusion that an agency asks the chair for, late or in time."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.domain.agenda.codes import ClosedKind
 from app.domain.agenda.commands import AskForExclusion
 from app.domain.agenda.events import (
     AudienceChanged,
-    ClosedPartAnswered,
-    ClosedPartAsked,
     ExclusionAsked,
     ExclusionRequestDecided,
-    SectionAdded,
 )
 from app.domain.case.events import CaseDescribed
 from app.domain.errors import (
     AlreadyHere,
     Incomplete,
-    NotInAudience,
-    NotOffered,
     NotPermitted,
     UnknownRequest,
     UnknownSection,
     WrongPhase,
     WrongStanding,
 )
-from app.domain.events import Ground, SealBegun
+from app.domain.events import Ground
 from app.domain.halting.events import Day
 from app.domain.ids import SectionId
 from tests.domain.agenda_steps import (
-    ADVICE,
-    EXTRA,
     GRANT,
     REQUEST,
     SECOND_REQUEST,
     agenda_of,
-    answer_closed,
     ask_out,
     audience,
     decline,
@@ -45,7 +36,6 @@ from tests.domain.agenda_steps import (
     note_views,
     plan,
     prepare,
-    want_closed,
 )
 from tests.domain.case import INITIAL
 from tests.domain.case_steps import describe
@@ -55,25 +45,20 @@ from tests.domain.people import (
     CLOSED_PART,
     FATHER,
     KITCHEN,
-    LIBRARY,
     MOTHER,
     OBSERVER,
-    OFFICE,
     OFFICE_STAFF,
     PLAN,
     REASON,
-    ROLES,
-    SCHOOL,
     SOCIAL_WORKER,
     TEACHER,
     WELCOME,
     named,
-    who,
     words,
 )
 from tests.domain.record_steps import close
-from tests.domain.scenario import BOOKED, IN_SESSION, LOBBY_OPEN, WITHOUT_HIM_THERE, Story, given
-from tests.domain.steps import answer, begin, drop, exclude, hold, join, open_conference
+from tests.domain.scenario import BOOKED, IN_SESSION, LOBBY_OPEN, Story, given
+from tests.domain.steps import answer, drop, join, open_conference
 
 TODAY = Day("1970-01-01")
 """A Thursday: the day on which the tests' conferences are told."""
@@ -230,74 +215,3 @@ def test_whoever_never_came_because_of_a_decision_has_views_noted_before_the_clo
     assert agenda_of(opened).views_owed == (FATHER,)
     opened.when(close()).refuses(Incomplete)
     assert opened.and_then(note_views(FATHER, None)).when(close()).refusal is None
-
-
-# ---------------------------------------------------------------- a closed part
-
-
-WANTED = given(WITHOUT_HIM_THERE, want_closed())
-
-
-@pytest.mark.req("REQ-75")
-@pytest.mark.parametrize("kind", ClosedKind)
-def test_a_professional_asks_for_a_closed_part_and_nobody_but_the_chair_sees_it(
-    kind: ClosedKind,
-) -> None:
-    story = WITHOUT_HIM_THERE.when(want_closed(kind)).then(ClosedPartAsked(REQUEST, TEACHER, kind))
-    [shown] = agenda_of(story).closed_requests
-    assert (shown.asked_by, shown.kind) == (TEACHER, kind)
-    for leg in story.state.legs:
-        before, after = WITHOUT_HIM_THERE.view(leg), story.view(leg)
-        if leg == OFFICE:
-            assert before.panel != after.panel
-            assert replace(before, panel=None) == replace(after, panel=None)
-        else:
-            assert before == after
-    answered = given(story, answer_closed(None))
-    for leg in set(story.state.legs) - {OFFICE}:
-        assert WITHOUT_HIM_THERE.view(leg) == answered.view(leg)
-
-
-@pytest.mark.req("REQ-75")
-def test_accepted_it_comes_next_and_opens_through_a_seal() -> None:
-    closed = replace(ADVICE, restricted=True)
-    accepted = WANTED.when(answer_closed()).then(
-        ClosedPartAnswered(REQUEST, accepted=True), SectionAdded(closed, CLOSED_PART)
-    )
-    ids = [section.id for section in accepted.state.sections]
-    assert ids[:3] == [WELCOME, EXTRA, CLOSED_PART]
-    assert agenda_of(accepted).closed_requests == ()
-    accepted.when(begin(EXTRA)).then(SealBegun(EXTRA))
-
-
-def test_accepted_in_the_last_part_it_comes_at_the_end() -> None:
-    last = given(WITHOUT_HIM_THERE, begin(PLAN), want_closed(), answer_closed())
-    assert last.state.sections[-1].id == EXTRA
-
-
-def test_declined_the_running_order_stays() -> None:
-    declined = WANTED.when(answer_closed(None)).then(ClosedPartAnswered(REQUEST, accepted=False))
-    assert declined.state.sections == WANTED.state.sections
-    declined.when(answer_closed(None)).refuses(UnknownRequest)
-
-
-def test_the_part_is_of_the_kind_that_was_asked_for_and_for_the_chair_too() -> None:
-    other = replace(ADVICE, kind="restricted_information")
-    WANTED.when(answer_closed(other)).refuses(NotOffered)
-    without_her = replace(ADVICE, audience=frozenset({TEACHER}))
-    WANTED.when(answer_closed(without_her)).refuses(NotInAudience)
-    WANTED.when(answer_closed(), by=TEACHER).refuses(NotPermitted)
-
-
-def test_only_a_professional_who_takes_part_asks_once_on_a_device_of_their_own() -> None:
-    for by in set(ROLES) - {SOCIAL_WORKER, TEACHER}:
-        WITHOUT_HIM_THERE.when(want_closed(by=by)).refuses(NotPermitted)
-    WITHOUT_HIM_THERE.when(want_closed(), by=replace(who(TEACHER), leg_id=None)).refuses(
-        NotPermitted
-    )
-    WITHOUT_HIM_THERE.when(want_closed(), by=who(TEACHER, LIBRARY)).refuses(NotPermitted)
-    for out in (exclude(TEACHER), hold(SCHOOL)):
-        given(WITHOUT_HIM_THERE, out).when(want_closed()).refuses(WrongStanding)
-    WANTED.when(want_closed()).refuses(AlreadyHere)
-    assert WITHOUT_HIM_THERE.when(want_closed(by=SOCIAL_WORKER)).refusal is None
-    LOBBY_OPEN.when(want_closed()).refuses(WrongPhase)

@@ -1,7 +1,7 @@
 // Everybody on the list, by where they are: who, where from, how safe, and what the chair can do.
 import { useRef, useState } from "preact/hooks";
-import type { ChairPanel, PanelLeg, PanelPerson } from "../wire";
-import { plural, t } from "../words";
+import type { ChairPanel, Excluded, PanelLeg, PanelPerson } from "../wire";
+import { plural, t, timeOfDay } from "../words";
 import { Button } from "./button";
 import type { Desk } from "./desk";
 import {
@@ -108,6 +108,7 @@ interface RowProps {
 function PersonRow({ panel, person, busy, onAsk }: RowProps) {
   const leg = legOf(person);
   const state = stateOf(panel, person, leg);
+  const since = panel.agenda.excluded.find((out) => out.participant_id === person.participant_id);
   const where = [t(`role.${person.role}`), leg && whereInWords(panel, leg)];
   return (
     <li class="q-person">
@@ -118,6 +119,7 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
         </p>
         <strong class={`govuk-tag ${TAGS[state] ?? ""}`}>{t(`state.${state}`)}</strong>
       </div>
+      {since !== undefined && <p class="q-person__line">{sinceInWords(since)}</p>}
       {leg !== null && <Safety person={person} leg={leg} />}
       <div class="q-person__acts">
         {leg !== null &&
@@ -136,6 +138,10 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
       </div>
     </li>
   );
+}
+
+function sinceInWords({ since_ms }: Excluded): string {
+  return t("panel.excluded_since", { time: timeOfDay(new Date(since_ms)) });
 }
 
 function Safety({ person, leg }: { person: PanelPerson; leg: PanelLeg }) {
