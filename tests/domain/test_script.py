@@ -10,6 +10,7 @@ from app.domain.booked import PlannedSection
 from app.domain.commands import BookConference, OpenLobby
 from app.domain.errors import (
     AnswersNeeded,
+    IdentityNeeded,
     Incomplete,
     NotPermitted,
     ScriptOpen,
@@ -22,7 +23,9 @@ from tests.domain.agenda_steps import agenda_of, announce, prepare, tick, whole_
 from tests.domain.people import (
     BOOKING,
     CHAIR,
+    CIVIC_CENTRE,
     CLEAR,
+    FATHER,
     KITCHEN,
     MINUTE_TAKER,
     MOTHER,
@@ -31,6 +34,7 @@ from tests.domain.people import (
     PLAN,
     REASON,
     SCHOOL,
+    SOCIAL_WORKER,
     TEACHER,
 )
 from tests.domain.scenario import BOOKED, IN_SESSION, LOBBY_OPEN, Story, given, is_dark
@@ -40,13 +44,17 @@ from tests.domain.steps import (
     ask,
     begin,
     bring_back,
+    confirm,
+    connect,
     drop,
     exclude,
     hold,
     join,
+    join_room,
     open_conference,
     pause,
     readmit,
+    restate,
 )
 
 HER_STAFF = (CHAIR, MINUTE_TAKER)
@@ -155,6 +163,21 @@ def test_a_step_is_not_ticked_over_somebodys_no(step: ScriptStep, answers: Answe
     inside = given(away, admit(MOTHER, reason=REASON), *whole_script()[: SCRIPT.index(step)])
     inside.when(tick(step)).refuses(AnswersNeeded)
     assert inside.and_then(answer(MOTHER)).when(tick(step)).refusal is None
+
+
+def test_the_first_step_waits_for_somebody_in_a_room_whom_nobody_knows() -> None:
+    room = given(
+        OPEN,
+        join(SOCIAL_WORKER),
+        join_room(CIVIC_CENTRE),
+        connect(CIVIC_CENTRE),
+        restate(CIVIC_CENTRE, SOCIAL_WORKER),
+        admit(SOCIAL_WORKER, CIVIC_CENTRE),
+        restate(CIVIC_CENTRE, SOCIAL_WORKER, FATHER),
+    )
+    room.when(tick(ScriptStep.IDENTITY)).refuses(IdentityNeeded)
+    known = given(room, confirm(FATHER, CIVIC_CENTRE))
+    assert known.when(tick(ScriptStep.IDENTITY)).refusal is None
 
 
 # ---------------------------------------------------------------- late joiners

@@ -126,6 +126,12 @@ def test_a_gist_stands_under_the_stub_of_its_part_in_its_readers_copy_alone() ->
         assert str(GIST.id).encode() not in bytes_of(copy_of(agreed, id))
 
 
+def test_somebody_else_who_knows_of_the_part_has_a_stub_without_the_gist() -> None:
+    both = given(APART, keep_out(FATHER, CLOSED_PART), gist(CLOSED_PART, MOTHER))
+    [stub] = in_stub(both)
+    assert stub.gist is None
+
+
 def test_a_copy_without_a_gist_has_the_bytes_that_it_always_had() -> None:
     copy: Copy = copy_of(APART, MOTHER)
     assert b"gist" not in bytes_of(copy)
