@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Lifespan
 
 from app.api import (
+    agenda,
     asking,
     attendance,
     audit,
@@ -68,7 +69,7 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     under_link = APIRouter(prefix="/j/{link}")
     for part in (ticket, attendance, course, minutes, decisions, record, copies, ledger):
         under_link.include_router(part.router)
-    for part in (asking, halting, gates, audit):
+    for part in (asking, halting, gates, agenda, audit):
         under_link.include_router(part.router)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
     for part in (links, sign_in, health):

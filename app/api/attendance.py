@@ -20,7 +20,7 @@ from app.domain.commands import (
     StateRoom,
 )
 from app.domain.events import Ground, Span, Told, ViewsRoute
-from app.domain.ids import LegId, ParticipantId
+from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import Answers, IdentityMethod, TextRef
 
 router = APIRouter(tags=["attendance"])
@@ -43,12 +43,16 @@ class RefusedAdmission(Body):
 
 
 class Exclusion(Body):
-    ground: Annotated[Ground, Field(strict=False)]
-    reason: Reason
-    told: Annotated[Told, Field(strict=False)]
-    views_route: Annotated[ViewsRoute, Field(strict=False)]
-    span: Annotated[Span, Field(strict=False)]
+    """The five may be missing here: the rules refuse it then, and say why (REQ-66)."""
+
+    ground: Annotated[Ground, Field(strict=False)] | None
+    reason: Reason | None
+    told: Annotated[Told, Field(strict=False)] | None
+    views_route: Annotated[ViewsRoute, Field(strict=False)] | None
+    span: Annotated[Span, Field(strict=False)] | None
     notice_minutes: NoticeMinutes | None
+    section_id: Id | None = None
+    """The part, where it is another than the one that is open."""
 
 
 class Readmission(Body):
@@ -103,7 +107,7 @@ async def refuse_admission(participant_id: UUID, body: RefusedAdmission, sender:
 async def exclude_participant(participant_id: UUID, body: Exclusion, sender: From) -> None:
     """Exclude a person. A room they share stays dark until its host states that they have gone."""
 
-    def command(reason: TextRef) -> ExcludeParticipant:
+    def command(reason: TextRef | None) -> ExcludeParticipant:
         return ExcludeParticipant(
             ParticipantId(participant_id),
             body.ground,
@@ -112,8 +116,12 @@ async def exclude_participant(participant_id: UUID, body: Exclusion, sender: Fro
             body.views_route,
             body.span,
             body.notice_minutes,
+            None if body.section_id is None else SectionId(body.section_id),
         )
 
+    if body.reason is None:
+        await sender.send(command(None))
+        return
     await sender.send_at_once(body.reason, ExcludeParticipant, command)
 
 

@@ -22,6 +22,7 @@ from app.domain.errors import (
     UnknownLine,
     UnknownParticipant,
     UnknownPlace,
+    UnknownRequest,
     UnknownSection,
 )
 from app.service.copies import CopyIncomplete
@@ -38,6 +39,7 @@ STATUS: dict[type[Refusal], int] = {
     UnknownChild: 404,
     UnknownAction: 404,
     UnknownCorrection: 404,
+    UnknownRequest: 404,
 }
 """What is not listed is a 409: allowed for this person, but not now."""
 

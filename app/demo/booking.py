@@ -11,6 +11,8 @@ from app.demo.case import new_children, planned_case
 from app.demo.description import Description, Section, SharedPlace
 from app.demo.gates import Sent, gate_commands
 from app.demo.rules import adjusted
+from app.domain.agenda.commands import PrepareAgenda
+from app.domain.agenda.events import AgendaPrepared
 from app.domain.booked import Expected, ExpectedPlace, PlannedSection
 from app.domain.case.codes import Jurisdiction
 from app.domain.commands import Actor, OpenLobby
@@ -127,7 +129,9 @@ class Booking:
         )
         opened = [(OpenLobby(), OFFICE)] if described.open_lobby else []
         gates = gate_commands(described, self.people, OFFICE)
-        return [*((command, OFFICE) for command in commands), *gates, *opened]
+        notice = rules.lengths.exclusion_request_working_days
+        agenda = PrepareAgenda(AgendaPrepared(described.opening_script, notice))
+        return [*((command, OFFICE) for command in (*commands, agenda)), *gates, *opened]
 
     def made_children(self) -> list[MadeChild]:
         case = self._described.case

@@ -111,6 +111,8 @@ class Description(Described):
     """Supporters, observers, interpreters and children wait until all is settled that must be.
     None: where the file settles anything of it."""
     open_lobby: bool = True
+    opening_script: bool = True
+    """Its steps are ticked off before the first information section."""
 
     @property
     def has_gates(self) -> bool:

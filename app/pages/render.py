@@ -18,9 +18,9 @@ ISLAND_WORDS = {
     "room_device": ("display",),
     "minute_taker": MINUTES,
     "independent_chair": (
-        *MINUTES, "act", "admit", "concern", "course", "exclude", "ground", "hold", "identity",
-        "ledger", "order", "panel", "paused", "phase", "readmit", "refuse", "span", "state",
-        "told", "trouble", "views_route",
+        *MINUTES, "act", "admit", "agenda", "closed", "concern", "course", "exclude", "ground",
+        "hold", "identity", "ledger", "order", "panel", "paused", "phase", "readmit", "refuse",
+        "script", "span", "state", "told", "trouble", "views_route",
     ),
 }  # fmt: skip
 """What the island of a role says besides what it says to everyone."""

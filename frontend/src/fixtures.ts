@@ -1,6 +1,6 @@
 // People, places and words for tests: the catalogue's own English, and a conference that runs.
 import en from "../../app/pages/text/en.po?raw";
-import type { ChairPanel, GivenAnswers, PanelLeg, PanelPerson } from "./wire";
+import type { Agenda, ChairPanel, GivenAnswers, PanelLeg, PanelPerson } from "./wire";
 import { useWords, type Words } from "./words";
 
 const FORMS = ["one", "other"] as const;
@@ -67,6 +67,19 @@ export function person(name: string, change: Partial<PanelPerson> = {}): PanelPe
 export const CHAIR = person("Ruth", { role: "independent_chair" });
 export const ANNA = person("Anna");
 
+export const AGENDA: Agenda = {
+  script: [],
+  to_announce: [],
+  to_admit: [],
+  to_release: [],
+  excluded: [],
+  warned: [],
+  views_owed: [],
+  gists_owed: [],
+  exclusion_requests: [],
+  closed_requests: [],
+};
+
 export function panel(change: Partial<ChairPanel> = {}): ChairPanel {
   return {
     version: 40,
@@ -92,8 +105,9 @@ export function panel(change: Partial<ChairPanel> = {}): ChairPanel {
       own_mutes: [],
       reminders: [],
       guidance: [],
-    flags: [],
+      flags: [],
     },
+    agenda: AGENDA,
     troubles: [],
     ...change,
   };

@@ -64,6 +64,7 @@ FAMILY = Description.model_validate(
                 "restricted": True,
             },
         ],
+        "opening_script": False,
     }
 )
 RULES = RulesBook(

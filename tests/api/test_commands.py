@@ -6,6 +6,7 @@ import pytest
 from app.domain.events import LineStruck, LineWritten, ParticipantExcluded
 from app.domain.ids import ParticipantId
 from app.domain.people import Standing
+from tests.api.agenda_routes import AGENDA_ROUTES
 from tests.api.conduct_routes import CONDUCT_ROUTES
 from tests.api.house import CHAIR, FATHER, MINUTES, MOTHER, WORKER, House, Seat
 from tests.api.routes import (
@@ -26,7 +27,7 @@ async def scene(house: House) -> Scene:
 
 
 [LINE] = [route for route in ROUTES if route.name == "line"]
-ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES]
+ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES, *AGENDA_ROUTES]
 ABOUT_ALL = {"course", "stop", "break", "adjournment"}
 """They name nobody: each acts on the sender's own conference."""
 every_route = pytest.mark.parametrize("route", ALL_ROUTES, ids=lambda route: route.name)

@@ -22,7 +22,7 @@ from app.domain.agenda.commands import (
 from app.domain.agenda.events import AgendaPrepared
 from app.domain.booked import PlannedSection
 from app.domain.chairing.panel import AgendaPanel
-from app.domain.commands import ExcludeParticipant
+from app.domain.commands import ExcludeParticipant, OpenLobby
 from app.domain.events import Ground, Span, Told, ViewsRoute
 from app.domain.ids import ParticipantId, RequestId, SectionId
 from app.domain.people import TextRef
@@ -39,8 +39,8 @@ from tests.domain.people import (
     named,
     words,
 )
-from tests.domain.scenario import Story
-from tests.domain.steps import Step
+from tests.domain.scenario import BOOKED, Story, given
+from tests.domain.steps import Step, answer, join, open_conference
 
 REQUEST, SECOND_REQUEST = (RequestId(named(0x7_0000 + n)) for n in range(2))
 EXTRA = SectionId(named(0x5_2000))
@@ -154,3 +154,14 @@ def answer_closed(section: PlannedSection | None = ADVICE) -> Step:
 
 def gist(section: SectionId, id: ParticipantId) -> Step:
     return AgreeGist(section, id, GIST), CHAIR
+
+
+SCRIPTED = given(
+    BOOKED,
+    prepare(),
+    (OpenLobby(), OFFICE_STAFF),
+    *(step for id in (CHAIR, FATHER) for step in (join(id), answer(id))),
+    open_conference(),
+    *whole_script()[:9],
+)
+"""Two steps of the script are still open."""

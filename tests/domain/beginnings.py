@@ -9,6 +9,7 @@ from app.domain.gates.events import (
     GatesPrepared,
     InterpreterAssigned,
 )
+from tests.domain.agenda_steps import SCRIPTED
 from tests.domain.people import (
     CLOSED_PART,
     FATHER,
@@ -65,4 +66,5 @@ BEGINNINGS = (
     told(WITHOUT_HIM_THERE, begin(CLOSED_PART)),
     told(IN_SESSION, pause()),
     told(IN_SESSION, restart()),
+    SCRIPTED,
 )

@@ -16,11 +16,16 @@ from app.domain.commands import (
     NoteReturned,
 )
 from app.domain.conference import Conference, Phase
+from app.domain.events import Span
 from app.domain.gates.commands import ConsentToObserver
 from app.domain.gates.events import Consented
 from app.domain.halting.commands import AgreeToObserver
 from app.domain.ids import MINUTE, SECOND, LineId, ParticipantId
 from app.domain.people import IdentityMethod, LegKind
+from tests.domain.agenda_steps import (
+    keep_out,
+)
+from tests.domain.chances_of_parts import planning, scripting
 from tests.domain.people import (
     AUDIENCES,
     CHAIR,
@@ -155,7 +160,11 @@ def confirming(tape: Tape, seen: Conference) -> list[Step]:
 
 def excluding(tape: Tape, seen: Conference) -> list[Step]:
     person, _ = at_some_leg(tape, seen, is_in)
-    return [exclude(person, tape.one_of((None, 10)))]
+    if tape.number(3):
+        return [exclude(person, tape.one_of((None, 10)))]
+    if tape.number(2):
+        return [keep_out(person, span=tape.one_of((Span.FROM_NOW_ON, Span.WHOLE)))]
+    return [keep_out(person, tape.one_of(tuple(AUDIENCES)))]
 
 
 def readmitting(tape: Tape, seen: Conference) -> list[Step]:
@@ -178,7 +187,7 @@ def releasing(tape: Tape, seen: Conference) -> list[Step]:
 
 def moving_on(tape: Tape, seen: Conference) -> list[Step]:
     """To another section; the seal is usually confirmed."""
-    section = tape.one_of(tuple(AUDIENCES))
+    section = tape.one_of(tuple(each.id for each in seen.sections))
     if seen.next_id is not None:
         return [sealed(section), sealed(seen.next_id)]
     return [begin(section)] if tape.number(4) == 3 else [begin(section), sealed(section)]
@@ -252,6 +261,8 @@ ASKINGS: tuple[Asking, ...] = (
     *(holding,) * 2,
     *(releasing,) * 2,
     *(moving_on,) * 3,
+    *(planning,) * 2,
+    scripting,
     *(pausing,) * 3,
     *(tapping,) * 4,
     ending,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from app.domain import events
+from app.domain.agenda.commands import ChangeAudience, PlanAttendance
 from app.domain.commands import (
     Actor,
     AdmitParticipant,
@@ -22,7 +23,7 @@ from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import LegKind, Role
 from app.domain.routing import Flow, FlowKind, media_plan, narrowing
 from app.domain.views import EndedView, InsideView, View, WaitingView, view_for
-from tests.domain.model import Model
+from tests.domain.model_parts import Model
 
 CHAIRS_ALONE = (
     events.ParticipantAdmitted
@@ -52,7 +53,7 @@ def check_asked(model: Model, command: Command, caused: list[Recorded]) -> None:
                 if isinstance(recorded.event, events.ParticipantAdmitted)
             }
             assert not let_in & model.refused
-        case ReleaseHold() | BeginSection() | Resume():
+        case ReleaseHold() | BeginSection() | Resume() | ChangeAudience() | PlanAttendance():
             pass
         case _:
             return

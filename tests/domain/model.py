@@ -7,7 +7,7 @@ there has a permission there. It reads events alone and calls nothing of the rul
 
 from copy import copy
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import Self, assert_never
 
 from app.domain import events
 from app.domain.evolve import Recorded
@@ -61,7 +61,7 @@ class Model:
     """Log version at which something was last taken from a person; None: from everybody."""
     _heard: set[LegId] | None = None  # worked out once after each event
 
-    def copy(self) -> "Model":
+    def copy(self) -> Self:
         copied = copy(self)
         copied._heard = None
         for name, kept in vars(self).items():

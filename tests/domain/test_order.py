@@ -204,7 +204,7 @@ def test_an_added_part_is_for_the_chair_and_people_who_may_meet() -> None:
     given(IN_SESSION, (Close(), CHAIR)).when(add()).refuses(WrongPhase)
 
 
-@pytest.mark.req("REQ-75", partial="pages")
+@pytest.mark.req("REQ-75")
 @pytest.mark.parametrize("kind", ["restricted_information", "legal_advice"])
 def test_such_parts_are_restricted_whatever_is_said_of_them(kind: str) -> None:
     for_all = PlannedSection(EXTRA, kind, REASON, BOOKING.sections[0].audience, restricted=False)

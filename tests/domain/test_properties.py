@@ -32,7 +32,7 @@ from tests.domain.checks import (
     check_narrowing,
     shown,
 )
-from tests.domain.model import Model
+from tests.domain.model_parts import Model
 from tests.domain.people import (
     CHAIR,
     OFFICE,

@@ -161,6 +161,7 @@ async def test_a_part_without_the_family_is_silent_for_them_and_they_come_back(
 ) -> None:
     async with gathered(service, browsers) as here:
         await open_and_admit(here)
+        await here.chair.complete_script()
         await here.chair.go_to(WITHOUT_FAMILY)
         for parent in (here.mother, here.father):
             await hear_exactly(parent, [])

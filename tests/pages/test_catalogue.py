@@ -9,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from app.domain import errors
+from app.domain.agenda.codes import ClosedKind, ScriptStep
 from app.domain.conference import Phase
 from app.domain.events import Ground, LineKind, Span, Told, ViewsRoute
 from app.domain.people import IdentityMethod, LegKind, Role
@@ -29,6 +30,8 @@ BY_CODE: dict[str, type[StrEnum]] = {
     "views_route": ViewsRoute,
     "span": Span,
     "kind": LineKind,
+    "script": ScriptStep,
+    "closed": ClosedKind,
 }
 """Words that are chosen by a code of the domain: every code has its own."""
 

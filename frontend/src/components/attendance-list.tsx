@@ -1,7 +1,7 @@
 // Everybody on the list, by where they are: who, where from, how safe, and what the chair can do.
 import { useRef, useState } from "preact/hooks";
-import type { ChairPanel, PanelLeg, PanelPerson } from "../wire";
-import { plural, t } from "../words";
+import type { ChairPanel, Excluded, PanelLeg, PanelPerson } from "../wire";
+import { plural, t, timeOfDay } from "../words";
 import { Button } from "./button";
 import type { Desk } from "./desk";
 import {
@@ -109,6 +109,7 @@ interface RowProps {
 function PersonRow({ panel, person, busy, onAsk }: RowProps) {
   const leg = legOf(person);
   const state = stateOf(panel, person, leg);
+  const since = panel.agenda.excluded.find((out) => out.participant_id === person.participant_id);
   const where = [t(`role.${person.role}`), leg && whereInWords(panel, leg)];
   return (
     <li class="q-person">
@@ -120,6 +121,7 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
         <strong class={`govuk-tag ${TAGS[state] ?? ""}`}>{t(`state.${state}`)}</strong>
       </div>
       {leg !== null && <Safety panel={panel} person={person} leg={leg} />}
+      {since !== undefined && <p class="q-person__line">{sinceInWords(since)}</p>}
       <div class="q-person__acts">
         {leg !== null &&
           actsFor(panel, person, leg).map((act) => (
@@ -137,6 +139,10 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
       </div>
     </li>
   );
+}
+
+function sinceInWords({ since_ms }: Excluded): string {
+  return t("panel.excluded_since", { time: timeOfDay(new Date(since_ms)) });
 }
 
 function Safety({ panel, person, leg }: { panel: ChairPanel; person: PanelPerson; leg: PanelLeg }) {

@@ -1,5 +1,6 @@
 // The chair's panel: who is here and how safe, the running order, and every press she has.
 import type { Api } from "../api";
+import { AgendaPanel } from "../components/agenda";
 import { AttendanceList } from "../components/attendance-list";
 import { Course } from "../components/course";
 import type { Desk } from "../components/desk";
@@ -21,6 +22,7 @@ export function Chair({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
         <Alert key={code} words={wordsFor("trouble", code, "trouble.media-fault")} />
       ))}
       <Course panel={panel} desk={desk} />
+      <AgendaPanel panel={panel} desk={desk} />
       <AttendanceList panel={panel} desk={desk} />
     </section>
   );
