@@ -15,7 +15,7 @@ from app.play.file import Scenario, load, text
 from app.play.inputs import WITH_INPUTS, write_line
 from app.play.legs import Legs
 from app.play.performance import Performance
-from app.play.results import results
+from app.play.results import Results, results
 from app.play.stage import HandClock, Stage
 from app.service.ports import EventStore, Texts
 
@@ -27,8 +27,16 @@ BEFORE = 30 * MINUTE
 class Played:
     scenario: Scenario
     checks: list[Check]
-    stage: Stage
-    cast: Cast
+    found: Results
+    performance: Performance
+
+    @property
+    def stage(self) -> Stage:
+        return self.performance.stage
+
+    @property
+    def cast(self) -> Cast:
+        return self.performance.cast
 
     @property
     def failed(self) -> list[Check]:
@@ -57,4 +65,4 @@ async def play(scenario: Scenario, store: EventStore, texts: Texts) -> Played:
         await performance.run(WITH_INPUTS, write_line)
         tasks.cancel_scope.cancel()
     found = results(cast, await stage.log())
-    return Played(scenario, checks(scenario.expect, found, performance), stage, cast)
+    return Played(scenario, checks(scenario.expect, found, performance), found, performance)

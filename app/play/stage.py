@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import anyio
 
-from app.domain.canonical import canonical, plain
 from app.domain.commands import Actor, Command
 from app.domain.conference import Conference
 from app.domain.errors import Refusal
@@ -17,7 +16,7 @@ from app.domain.ids import SECOND, ConferenceId, LegId, Micros
 from app.domain.people import TextRef
 from app.domain.routing import Flow
 from app.domain.timers import next_due
-from app.domain.views import view_for
+from app.domain.views import View, view_for
 from app.service.handler import CommandHandler
 from app.service.keeper import ConferenceKeeper
 from app.service.ports import EventStore, TextClass, Texts
@@ -104,17 +103,17 @@ class WrittenEngine:
 
 
 class WrittenScreens:
-    """Every view that any leg was shown, as the bytes of what is in it."""
+    """Every view that any leg was shown."""
 
     def __init__(self) -> None:
-        self.shown: dict[LegId, list[bytes]] = {}
+        self.shown: dict[LegId, list[View]] = {}
 
     def cut(self, conference: ConferenceId, legs: frozenset[LegId], version: int) -> None:
         pass
 
     async def show(self, conference: ConferenceId, state: Conference) -> None:
         for leg in state.legs:
-            view = canonical(plain(view_for(state, leg)))
+            view = view_for(state, leg)
             seen = self.shown.setdefault(leg, [])
             if not seen or seen[-1] != view:
                 seen.append(view)

@@ -91,7 +91,7 @@ def test_nobody_outside_flags_and_nobody_outside_is_flagged() -> None:
     held.when(flag(TEACHER, by=MOTHER)).refuses(WrongZone)
 
 
-@pytest.mark.req("REQ-40", partial="phone")
+@pytest.mark.req("REQ-40")
 def test_what_was_said_before_a_flagged_place_was_silenced_is_an_incident() -> None:
     story = given(WITHOUT_HIM_THERE, APPLIED).later(10)
     story = given(story, flag(MOTHER))
