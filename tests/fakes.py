@@ -10,6 +10,7 @@ from app.domain.evolve import Recorded
 from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
 from app.service.ports import (
+    Clock,
     Link,
     Salted,
     StaffAccount,
@@ -128,7 +129,7 @@ class MemoryFamilyTexts:
 
 
 class MemoryLeases:
-    def __init__(self, clock: ManualClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.held: dict[ConferenceId, tuple[str, Micros]] = {}
 
@@ -154,7 +155,7 @@ class MemoryHeads:
 
 
 class MemoryDirectory:
-    def __init__(self, clock: ManualClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.links: dict[str, tuple[Link, bytes]] = {}
         self.devices: dict[DeviceId, tuple[str, bytes]] = {}
