@@ -1,4 +1,4 @@
-"""An event loop whose time is its own: where nothing is to be done, the next timer is due at once."""
+"""An event loop whose time is its own: where nothing is to be done, the next timer is due."""
 
 import asyncio
 import selectors

@@ -1,4 +1,4 @@
-"""Which words and ids each leg may ever have been given: kept for good, as people's memories are."""
+"""Which words and ids each leg may ever have been given: kept for good, as memories are."""
 
 from uuid import UUID
 
@@ -30,6 +30,9 @@ AT_THE_ROOM = (
     *map(str, (HOST, FATHER)),
 )
 """What its host is told: who is expected there."""
+
+COVERT = {word(Names.phrase), word(Names.plan)}
+
 
 def found_in(text: str) -> set[str]:
     """The secret words and the ids that it holds."""
@@ -112,4 +115,3 @@ def of_signals(oracle: Oracle, leg: LegId) -> set[str]:
         words |= {str(oracle.responders[id])}
         words |= {str(oracle.signals[id])} if id in oracle.signals else set()
     return words
-

@@ -21,7 +21,8 @@ class Tab:
     def __init__(self, visitor: Visitor, delivered: Callable[["Tab", str], None]) -> None:
         self.visitor = visitor
         self.leg: LegId | None = None
-        self.received: list[str] = []
+        self.received: list[tuple[float, str]] = []
+        """With the loop's time."""
         self.is_open = True
         self.shows_inside = False
         self.panel_version: int | None = None
@@ -87,5 +88,5 @@ class Tab:
         elif said["type"] == "view":
             self.shows_inside = said["screen"]["screen"] in {"inside", "aside"}
             self.panel_version = None if said["panel"] is None else said["panel"]["version"]
-        self.received.append(text)
+        self.received.append((asyncio.get_running_loop().time(), text))
         self._delivered(self, text)

@@ -14,7 +14,13 @@ from pathlib import Path
 from app.api.deps import leg_of
 from app.bus.memory import MemoryBus
 from app.domain.asking.commands import PlanSafety
-from app.domain.commands import Actor, BookConference, Command, OpenLobby
+from app.domain.commands import (
+    Actor,
+    BookConference,
+    Command,
+    ExcludeParticipant,
+    OpenLobby,
+)
 from app.domain.conference import Conference
 from app.domain.errors import Refusal
 from app.domain.evolve import Recorded
@@ -56,7 +62,7 @@ from tests.machine.cast import (
     seal,
     text_of,
 )
-from tests.machine.engine import KEY, MoodyEngine
+from tests.machine.engine import KEY, Mood, MoodyEngine
 from tests.machine.invariants import (
     Findings,
     Reader,
@@ -70,6 +76,7 @@ from tests.machine.oracle import Oracle
 from tests.machine.secrets import Memory
 from tests.machine.wire import Tab
 
+LONG = 60.0
 MOMENT = 0.3
 """Virtual seconds after each act in which the keeper looks at least once."""
 
@@ -99,21 +106,23 @@ class WatchedStore(MemoryEventStore):
 
 
 class World:
-    def __init__(self) -> None:
+    def __init__(self, looks_for: str = "", *, is_covert: bool = False) -> None:
+        """Args: is_covert: where it can be chosen, whoever asks to speak signals instead."""
+        self.is_covert = is_covert
         self.loop = OwnTimeLoop()
         self.clock = LoopClock(self.loop)
-        self.findings = Findings()
+        self.findings = Findings(looks_for)
         self.oracle = Oracle()
         self.memory = Memory()
         self.store = WatchedStore(self._appended)
         self.texts = MemoryTexts()
         self.directory = MemoryDirectory(self.clock)
-        self.invitations = Invitations(
-            self.directory, self.clock, b"pepper", trust_demo_links=True
-        )
+        self.invitations = Invitations(self.directory, self.clock, b"pepper", trust_demo_links=True)
         self.engine = MoodyEngine(self.clock.monotonic, self._looked)
         self.leases = MemoryLeases(self.clock)
         self.tabs: list[Tab] = []
+        self.closed_tabs: list[Tab] = []
+        """Those of processes before this one."""
         self.phones: dict[LegId, Actor] = {}
         self.visitors: dict[tuple[str, int], Visitor] = {}
         """By public id of the link and number of the device."""
@@ -123,10 +132,13 @@ class World:
         """All that was ever asked for by HTTP or telephone."""
         self.seen: list[int] = [0]
         """Versions that the chair's panel has shown."""
-        self.outcomes: list[str] = []
+        self.outcomes: list[tuple[Actor, str]] = []
         self._waiting: dict[LegId, list[Mapping[str, object]]] = defaultdict(list)
-        self._session: Actor | None = None
-        self._asked: Command | None = None
+        self._sessions: list[tuple[float, Actor]] = []
+        """Who has asked for something lately, and until when it may still be written."""
+        self._owed: list[Actor] = []
+        """Who has asked for what is cut and not written yet: it may be written later."""
+        self._asked: tuple[Actor, Command] | None = None
         self._lives: set[asyncio.Task[None]] = set()
         self._has_died = False
         self._start_process()
@@ -230,9 +242,11 @@ class World:
             self.loop.run_until_complete(asyncio.wait(list(self._lives)))
         self.findings.found = [each for each in self.findings.found if each[0] != "crash"]
         self._has_died = False
+        self.closed_tabs += self.tabs
         self.tabs.clear()
         self.phones.clear()
         self.oracle.cut_already.clear()
+        self._owed.clear()
         self.oracle.restarted()
         self._start_process()
         self.settle()
@@ -275,10 +289,15 @@ class World:
     def send(self, actor: Actor, command: Command) -> str:
         """One command by HTTP, to its answer."""
         self.sent.append((actor, command))
-        self._session, self._asked = actor, command
+        self._asked = actor, command
+        self._speaks(actor)
         outcome = self.run(self._handled(actor, command))
-        self._session = self._asked = None
-        self.outcomes.append(outcome)
+        self._asked = None
+        self.outcomes.append((actor, outcome))
+        if outcome == "cut-not-recorded":
+            self._owed.append(actor)
+            if isinstance(command, ExcludeParticipant):
+                self.oracle.cut_already.add(command.participant_id)
         if outcome == DONE:
             self._looked()
         return outcome
@@ -335,24 +354,35 @@ class World:
         self.say(tab, hello)
         return tab
 
-    def say(self, tab: Tab, message: Mapping[str, object] | str) -> None:
-        """One frame over a socket, and what follows from it."""
-        self._session = tab.visitor.link.actor
-        if isinstance(message, str):
-            tab.say_text(message)
-        else:
-            tab.say(dict(message))
+    def say(self, tab: Tab, *messages: Mapping[str, object] | str) -> None:
+        """Frames over a socket, and what follows from them."""
+        self.begin_to_say(tab, *messages)
         self.settle()
-        self._session = None
+
+    def begin_to_say(self, tab: Tab, *messages: Mapping[str, object] | str) -> None:
+        self._speaks(tab.visitor.link.actor)
+        for message in messages:
+            if isinstance(message, str):
+                tab.say_text(message)
+            else:
+                tab.say(dict(message))
+
+    def _speaks(self, actor: Actor) -> None:
+        """A deaf engine holds up whoever comes after."""
+        now = self.clock.monotonic()
+        patience = MOMENT if self.engine.mood is Mood.WELL else LONG
+        self._sessions = [each for each in self._sessions if each[0] > now]
+        self._sessions.append((now + patience, actor))
 
     # ------------------------------------------------------------ looking
 
     def _appended(self, new: Sequence[Recorded]) -> None:
         """At the very moment of writing: what it takes away must have gone before."""
-        if self._asked is not None and new and new[0].actor == self._session:
-            check_seen(self.oracle, self._asked, new, self.findings)
+        if self._asked is not None and new and new[0].actor == self._asked[0]:
+            check_seen(self.oracle, self._asked[1], new, self.findings)
+        sessions = [*self._owed, *(actor for _, actor in self._sessions)]
         for recorded in new:
-            check_written(self.oracle, recorded, self._session, self.findings)
+            check_written(self.oracle, recorded, sessions, self.findings)
             self.oracle.learn(recorded)
         self.memory.note(self.oracle)
         self._note_waiting()
@@ -371,7 +401,7 @@ class World:
             check_flows(self.oracle, self.engine.flowing(), self.findings)
 
     def _check_burnt(self) -> None:
-        """A socket that has shown inside is destroyed with what waits in it, before it is written."""
+        """A socket that has shown inside is destroyed with what waits in it, before the writing."""
         for tab in self.tabs:
             if tab.is_open and tab.leg is not None and tab.shows_inside:
                 is_inside = self.oracle.shows_inside(tab.leg)
