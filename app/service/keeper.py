@@ -51,6 +51,8 @@ class ConferenceKeeper:
         self._in_force = NOTHING
         self._read_at = float("-inf")
         self._head_of: tuple[int, Phase] = (0, Phase.UNBOOKED)
+        self._is_put_off = False
+        """What was due could not be done: it is tried again with the next tick, not at once."""
 
     async def run(self, started: Callable[[], None]) -> None:
         """Follow the log until cancelled, or until the conference is closed.
@@ -137,7 +139,7 @@ class ConferenceKeeper:
             self._settled("head-not-written")
 
     async def _sleep(self, wake: Wake, conference: Conference) -> None:
-        due = next_due(conference)
+        due = None if self._is_put_off else next_due(conference)
         wait = TICK if due is None else (due[0] - self._world.clock.now()) / SECOND
         with anyio.move_on_after(max(0.0, min(TICK, wait))):
             await wake.wait()
@@ -145,8 +147,8 @@ class ConferenceKeeper:
     async def _owed_by_time(self) -> None:
         conference = self._world.replica.last_known(self._id)
         due = next_due(conference)
-        if due is not None and due[0] <= self._world.clock.now():
-            await self._send(due[1])
+        is_due = due is not None and due[0] <= self._world.clock.now()
+        self._is_put_off = due is not None and is_due and not await self._send(due[1])
         if self._world.gate.has_strayed(self._id):
             await self._send(NoteMediaFault())
             await self._send(DropLegs(frozenset(conference.legs), "media"))

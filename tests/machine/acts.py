@@ -212,6 +212,11 @@ def lose(world: World, a: int, b: int) -> None:
     world.settle(7.0 if b % 2 else 3.0)
 
 
+def lose_for_good(world: World, a: int, b: int) -> None:
+    """Not left in the middle: the moment of a drop follows the keeper's beat, within a tick."""
+    lose(world, a, b | 1)
+
+
 def stall(world: World, a: int, b: int) -> None:
     """A page stops reading, or goes on."""
     open_ones = [tab for tab in world.tabs if tab.is_open]
@@ -555,6 +560,30 @@ def chair_goes(world: World, a: int, b: int) -> None:
     admit(world, a, b)
 
 
+def return_another_way(world: World, a: int, b: int) -> None:
+    """Whoever is put out comes again, by another device, by telephone or into the room.
+
+    The chair, who has not noticed who it is, admits whoever waits there.
+    """
+    people = world.state.participants.values()
+    out = [person.id for person in people if person.standing is Standing.EXCLUDED]
+    if not out:
+        exclude(world, a, b | 1)
+        return
+    id = one_of(out, a)
+    if b % 4 == 3:
+        state_room(world, 0, 0)
+    elif b % 4 == 2:
+        phone(world, PHONES.index(id) if id in PHONES else a, 0)
+    else:
+        come_in(world, world.open_tab(link_of(id), b % 4), 0)
+    for leg in legs_where(world, lambda leg: id in leg.present):
+        chair_sends(world, AdmitParticipant(id, leg.id, KNOWN, None, world.state.version))
+
+
+PHONES = (MOTHER, FATHER)
+
+
 def leave(world: World, a: int, b: int) -> None:
     legs = legs_where(world, lambda _: True)
     if legs:
@@ -625,6 +654,7 @@ TROUBLE: tuple[Act, ...] = (
     *(replay_grant,) * 2,
     chair_goes,
     leave,
+    *(return_another_way,) * 2,
 )
 ALL: tuple[Act, ...] = (
     *LETTING_IN * 2,
@@ -639,7 +669,7 @@ COVERT: tuple[Act, ...] = (
     lower,
     answer,
     arrive,
-    lose,
+    lose_for_good,
     exclude,
     admit_all,
     hold,

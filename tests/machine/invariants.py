@@ -162,7 +162,8 @@ def check_comes_in(
     is_known = (id, oracle.came[leg].device_id) in oracle.known
     findings.need(is_known, "I3", f"let in at an unknown device: {id}")
     findings.need(id in oracle.present[leg], "I3", f"let in where they are not: {id}")
-    findings.need(id in oracle.audience, "I2", f"not for {id}")
+    is_alone = id == CHAIR and oracle.section is None and oracle.next is None
+    findings.need(id in oracle.audience or is_alone, "I2", f"not for {id}")
     check_said(oracle, recorded, leg, oracle.next or oracle.section, findings)
     at_others = (at for at in oracle.inside - oracle.asides.keys() if at in oracle.present)
     met = {other for at in at_others for other in oracle.present[at]} | oracle.present[leg]
@@ -283,7 +284,7 @@ def check_delivered(oracle: Oracle, reader: Reader, text: str, findings: Finding
         return
     code = outside_code(oracle, leg)
     strangers = found_in(text) - reader.may_have - {str(leg)}
-    findings.need(not strangers, code, f"{sorted(strangers)} reached {leg}: {text[:60]}")
+    findings.need(not strangers, code, f"{sorted(strangers)} reached {leg}: {text[:600]}")
     findings.need(not strangers & COVERT, "I8", f"the safety plan reached {leg}")
     if said["type"] in {"slots", "speaking"}:
         findings.need(oracle.shows_inside(leg), code, f"{said['type']} reached {leg} outside")

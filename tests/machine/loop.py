@@ -12,15 +12,23 @@ T = TypeVar("T")
 
 
 class Stuck(AssertionError):
-    """Everything waits, and for nothing that will ever happen."""
+    """Everything waits, and for nothing that will ever happen; or it goes round and round."""
+
+
+MOST_TURNS = 5_000
+"""Of the loop, in one piece of work. A minute of the keeper's ticks is a thousandth of it."""
 
 
 class _Instant(selectors.DefaultSelector):
     """Waits by letting the loop's time go on."""
 
     waited = 0.0
+    turns = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self.turns += 1
+        if self.turns > MOST_TURNS:
+            raise Stuck
         ready = super().select(0)
         if not ready and timeout is None:
             raise Stuck
@@ -38,10 +46,12 @@ class OwnTimeLoop(asyncio.SelectorEventLoop):
         return self._instant.waited
 
     def finish(self, work: Coroutine[object, object, T]) -> T:
+        self._instant.turns = 0
         return self.run_until_complete(work)
 
     def go_on(self, seconds: float) -> None:
         """Let everything run for so long, and until it waits again."""
+        self._instant.turns = 0
         over = self.create_future()
         self.call_later(seconds, over.set_result, None)
         self.run_until_complete(over)

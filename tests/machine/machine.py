@@ -1,6 +1,6 @@
 """The state machine: acts by chance on the whole service, and every invariant after each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -12,27 +12,38 @@ from hypothesis.stateful import (
 )
 
 from tests.machine import acts
+from tests.machine.replacing import CountedIds
 from tests.machine.twins import Twins
 from tests.machine.world import World
 
 numbers = st.integers(0, 255)
 
 
-def machine_of(looks_for: str, mix: Sequence[acts.Act]) -> type[RuleBasedStateMachine]:
+def unheard(_: str) -> None:
+    """Nobody counts."""
+
+
+def machine_of(
+    looks_for: str, mix: Sequence[acts.Act], heard: Callable[[str], None] = unheard
+) -> type[RuleBasedStateMachine]:
     """One world, and one rule: what happens next is one of the acts.
 
     Args:
         looks_for: an invariant, where only what breaks that one matters; empty: all of them.
         mix: the acts; one that is there twice happens twice as often.
+        heard: is told of each conference that begins and of each step.
     """
 
     class Conference(RuleBasedStateMachine):
         def __init__(self) -> None:
             super().__init__()
+            self.ids = CountedIds()
             self.world = World(looks_for)
+            heard("example")
 
         def teardown(self) -> None:
             self.world.close()
+            self.ids.restore()
 
         @initialize(begins=st.integers(0, 3))
         def begin(self, begins: int) -> None:
@@ -42,6 +53,7 @@ def machine_of(looks_for: str, mix: Sequence[acts.Act]) -> type[RuleBasedStateMa
 
         @rule(which=st.sampled_from(mix), a=numbers, b=numbers)
         def happens(self, which: acts.Act, a: int, b: int) -> None:
+            heard("step")
             which(self.world, a, b)
             self.world.findings.settle()
 

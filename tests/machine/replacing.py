@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from uuid import UUID, uuid4
 
 OURS = ("app.", "signalling.", "media.")
 
@@ -35,3 +36,19 @@ def method_replaced(owner: type, name: str, new: object) -> Generator[None]:
         yield
     finally:
         setattr(owner, name, old)
+
+
+class CountedIds:
+    """From now on ids that the service makes up are numbers in the order of making."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._in_place = replaced(uuid4, self._next)
+        self._in_place.__enter__()
+
+    def _next(self) -> UUID:
+        self.count += 1
+        return UUID(int=0xC0DE_0000_0000 + self.count)
+
+    def restore(self) -> None:
+        self._in_place.__exit__(None, None, None)

@@ -56,6 +56,10 @@ class Memory:
     def of(self, leg: LegId | None) -> set[str]:
         return self._known.get(leg, set()) if leg is not None else set()
 
+    def tell(self, leg: LegId, *words: str) -> None:
+        """They know it because they have said it, whether it is written or not."""
+        self._known.setdefault(leg, {str(leg)}).update(words)
+
     def note(self, oracle: Oracle) -> None:
         for leg in oracle.present:
             self._known.setdefault(leg, {str(leg)}).update(may_learn(oracle, leg))
@@ -66,6 +70,7 @@ def may_learn(oracle: Oracle, leg: LegId) -> set[str]:
     words = set() if owner is None else {str(owner)}
     if oracle.is_chairs_own(leg):
         words.update(EVERYTHING_OF_THE_CHAIR, map(str, oracle.present))
+        words.update(map(str, oracle.signals.values()))  # of connections that are gone as well
         words.update(word(with_whom_word(at)) for at in oracle.present)
         words.update((word(Names.phrase), word(Names.plan)))
     if oracle.is_hosts(leg):

@@ -20,6 +20,7 @@ from app.domain.commands import (
     Command,
     ExcludeParticipant,
     OpenLobby,
+    StateRoom,
 )
 from app.domain.conference import Conference
 from app.domain.errors import Refusal
@@ -236,10 +237,7 @@ class World:
         self.store.kills = False
         for tab in self.tabs:
             tab.close()
-        for task in list(self._lives):
-            task.cancel()
-        if self._lives:
-            self.loop.run_until_complete(asyncio.wait(list(self._lives)))
+        self._end_lives()
         self.findings.found = [each for each in self.findings.found if each[0] != "crash"]
         self._has_died = False
         self.closed_tabs += self.tabs
@@ -258,11 +256,18 @@ class World:
         self.settle()
 
     def close(self) -> None:
+        self._end_lives()
+        self.loop.close()
+
+    def _end_lives(self) -> None:
         for task in list(self._lives):
             task.cancel()
         if self._lives:
-            self.loop.run_until_complete(asyncio.wait(list(self._lives)))
-        self.loop.close()
+            waited = asyncio.wait(list(self._lives), timeout=LONG)
+            _, left = self.loop.run_until_complete(waited)
+            told = [task.get_stack() for task in left]
+            self.findings.need(not left, "crash", f"does not end: {told}")
+            assert not left, told
 
     # ------------------------------------------------------------ acting
 
@@ -273,7 +278,6 @@ class World:
         self.loop.go_on(seconds)
         if self._has_died:
             self.restart()
-        self._waiting.clear()
 
     @property
     def state(self) -> Conference:
@@ -291,6 +295,9 @@ class World:
         self.sent.append((actor, command))
         self._asked = actor, command
         self._speaks(actor)
+        if isinstance(command, StateRoom):
+            for leg in self.state.legs_of(actor.participant_id) if actor.participant_id else ():
+                self.memory.tell(leg.id, *map(str, command.present))
         outcome = self.run(self._handled(actor, command))
         self._asked = None
         self.outcomes.append((actor, outcome))
