@@ -170,7 +170,13 @@ def _replacements(node: Place, *, in_function: bool) -> Iterator[New]:
         if isinstance(node, kind):
             yield from change(node)
     if in_function and isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield ast.Constant(f"not {node.value}")
+        yield from _code(node.value)
+
+
+def _code(value: str) -> Iterator[New]:
+    """A code, not a sentence: those are for people."""
+    if " " not in value:
+        yield ast.Constant(f"not_{value}")
 
 
 def _compare(node: ast.Compare) -> Iterator[New]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from app.domain.asking.commands import (
     AskForBreak,
@@ -180,7 +181,7 @@ UNCLE_OR_WORKER = (FAMILY[2], SOCIAL_WORKER)
 
 
 def link_device(id: ParticipantId, number: int) -> DeviceId:
-    return DeviceId(DeviceId.__supertype__(int=0x9_0000_0000 + id.int * 0x1000 + number))
+    return DeviceId(UUID(int=0x9_0000_0000 + id.int * 0x1000 + number))
 
 
 def come_back(world: World, a: int, b: int) -> None:
@@ -463,7 +464,7 @@ def respond(world: World, a: int, b: int) -> None:
 def write(world: World, a: int, b: int) -> None:
     """Now, or begun some time ago; seldom by somebody else."""
     number = len(world.sent)
-    line = LineId(LineId.__supertype__(int=0xA_0000_0000 + number))
+    line = LineId(UUID(int=0xA_0000_0000 + number))
     text = seal(world.texts, line_word(line))
     by = MINUTE_TAKER if b % 8 else one_of(PEOPLE, b // 8)
     ago = (0, 5, 120)[a % 3]

@@ -182,9 +182,9 @@ RESPONDER_PANEL = views.responder_panel
 def writes_into_the_next_section(
     conference: Conference, command: minutes.WriteLine, actor: Actor, now: Micros
 ) -> list[Event]:
-    """A line begun some time ago goes to the first section, one of a seal to the next."""
+    """A line begun some time ago goes to the last section, one of a seal to the next."""
     events = WRITE(conference, command, actor, now)
-    other = conference.next_id or conference.sections[0].id
+    other = conference.next_id or conference.sections[-1].id
     late = command.began_seconds_ago > 60 or conference.next_id is not None
     return [
         replace(each, section_id=other) if late and isinstance(each, LineWritten) else each
@@ -312,8 +312,22 @@ BUGS = (
         "what the chair has seen does not matter",
         "I5",
         swap(freshness.check_seen, nothing_is_checked),
+        (
+            acts.halt,
+            acts.replay_grant,
+            acts.come_back_and_tap,
+        ),
     ),
-    Bug("a pause takes nothing", "I5", swap(PAUSED, pauses_without_taking)),
+    Bug(
+        "a pause takes nothing",
+        "I5",
+        swap(PAUSED, pauses_without_taking),
+        (
+            acts.halt,
+            acts.replay_grant,
+            acts.come_back_and_tap,
+        ),
+    ),
     Bug("nobody needs the chair to let in", "I6", swap(freshness.check_chair, nothing_is_checked)),
     Bug(
         "it goes on without the chair",

@@ -101,30 +101,35 @@ def check_written(
             chairs or isinstance(event, CameFromAside), "I3", f"not by the chair: {event}"
         )
     match event:
-        case events.ParticipantAdmitted(id, leg):
-            findings.need(id not in oracle.excluded, "I3", f"admitted though put out: {id}")
-            check_comes_in(oracle, recorded, id, leg, findings)
-        case events.ParticipantReadmitted(id, leg):
+        case events.ParticipantAdmitted(id, leg) | events.ParticipantReadmitted(id, leg):
+            is_back = isinstance(event, events.ParticipantReadmitted)
+            findings.need(is_back or id not in oracle.excluded, "I3", f"let in, though out: {id}")
             check_comes_in(oracle, recorded, id, leg, findings)
         case events.HoldReleased(leg) if leg in oracle.present:
             findings.need(oracle.chair_is_in(), "I6", "released without the chair")
             check_said(oracle, recorded, leg, oracle.next or oracle.section, findings)
         case events.SealBegun(section):
             check_seal(oracle, recorded, section, findings)
-        case events.SectionOpened(section) if oracle.phase != "lobby":
-            heard = {id for leg in oracle.heard_legs() for id in oracle.present[leg]}
-            findings.need(
-                heard <= AUDIENCES[section], "I2", f"opened before somebody was out: {section}"
-            )
-        case events.ConferenceResumed():
-            for leg in oracle.inside - oracle.held - oracle.asides.keys():
-                if oracle.present[leg]:
-                    findings.need(leg in oracle.count, "I10", f"resumed with old answers: {leg}")
+        case events.SectionOpened() | events.ConferenceResumed():
+            check_goes_on(oracle, event, findings)
         case events.LineWritten(line, section):
             findings.need(section == oracle.section, "I9", f"{line} is of {oracle.section}")
             findings.need(line not in oracle.lines, "I9", f"written twice: {line}")
         case _:
             pass
+
+
+def check_goes_on(
+    oracle: Oracle, event: events.SectionOpened | events.ConferenceResumed, findings: Findings
+) -> None:
+    if isinstance(event, events.SectionOpened):
+        heard = {id for leg in oracle.heard_legs() for id in oracle.present[leg]}
+        is_for_all = oracle.phase == "lobby" or heard <= AUDIENCES[event.section_id]
+        findings.need(is_for_all, "I2", f"opened before somebody was out: {event}")
+        return
+    for leg in oracle.inside - oracle.held - oracle.asides.keys():
+        is_new = not oracle.present[leg] or leg in oracle.count
+        findings.need(is_new, "I10", f"resumed with old answers: {leg}")
 
 
 def check_actor(
