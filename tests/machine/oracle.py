@@ -124,7 +124,7 @@ class Oracle(Model):
     def waiting_view(self, leg: LegId) -> Mapping[str, object]:
         """All that a screen outside shows: constants, own acts, and the chair's notice."""
         if leg not in self.came:
-            return screen(None, needed=False, asked=False, asked_for_break=False)
+            return screen(None, needed=False)
         owner, notice = self.owner(leg), self.notices.get(leg)
         asks = self.came[leg].kind in {LegKind.BROWSER, LegKind.PHONE}
         told = None if notice is None else {"code": notice.code, "minutes": notice.minutes}
@@ -265,7 +265,11 @@ class Oracle(Model):
 
 
 def screen(
-    notice: Mapping[str, object] | None, *, needed: bool, asked: bool, asked_for_break: bool
+    notice: Mapping[str, object] | None,
+    *,
+    needed: bool,
+    asked: bool = False,
+    asked_for_break: bool = False,
 ) -> Mapping[str, object]:
     return {
         "screen": "waiting",

@@ -37,7 +37,7 @@ class Twins:
         mine, other = received(plain), received(covert)
         need(mine.keys() == other.keys(), "I8", "not the same pages are open")
         for leg in mine.keys() & other.keys():
-            told = difference(mine[leg], other[leg])
+            told = difference(mine[leg], other[leg], plain.clock.monotonic())
             need(not told, "I8", told)
         for one, two in zip(answers(plain), answers(covert), strict=False):
             need(one == two, "I8", f"{one}, and with a signal {two}")
@@ -67,12 +67,11 @@ def answers(world: World) -> list[tuple[object, str]]:
     ]
 
 
-def difference(mine: list[tuple[float, str]], other: list[tuple[float, str]]) -> str:
+def difference(mine: list[tuple[float, str]], other: list[tuple[float, str]], now: float) -> str:
     """Empty: the same words in the same order, each within a tick of the keeper's own beat."""
     for one, two in zip(mine, other, strict=False):
         if one[1] != two[1] or abs(one[0] - two[0]) > TICK:
             return f"{one}\n    and with a signal\n    {two}"
-    if len(mine) == len(other):
-        return ""
-    longer = max(mine, other, key=len)
-    return f"{abs(len(mine) - len(other))} messages more: {longer[-1]}"
+    more = max(mine, other, key=len)[min(len(mine), len(other)) :]
+    early = [each for each in more if each[0] < now - TICK]
+    return f"sent in one world alone: {early[0]}" if early else ""

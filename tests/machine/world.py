@@ -73,7 +73,7 @@ from tests.machine.invariants import (
     check_written,
 )
 from tests.machine.loop import LoopClock, OwnTimeLoop
-from tests.machine.oracle import Oracle
+from tests.machine.oracle import Oracle, screen
 from tests.machine.secrets import Memory
 from tests.machine.wire import Tab
 
@@ -416,12 +416,19 @@ class World:
                 code = "I1" if people & self.oracle.excluded else "I2"
                 self.findings.need(is_inside, code, f"the socket of {tab.leg} was not cut")
 
+    def _unwritten_legs(self) -> set[LegId]:
+        """Where the disk is full, and a page has come in the place of one that was cut for it."""
+        return set(self.state.legs) - self.oracle.present.keys() if self._owed else set()
+
     def _delivered(self, tab: Tab, text: str) -> None:
         leg = tab.leg
         waiting = list(self._waiting[leg]) if leg is not None else []
         if leg is not None:
             waiting.append(self.oracle.waiting_view(leg))
-        reader = Reader(leg, self.memory.of(leg), waiting)
+        unwritten = self._unwritten_legs()
+        if leg in unwritten:
+            waiting += [screen(None, needed=needed) for needed in (False, True)]
+        reader = Reader(leg, self.memory.of(leg) | set(map(str, unwritten)), waiting)
         check_delivered(self.oracle, reader, text, self.findings)
         if tab.panel_version is not None and tab.panel_version != self.seen[-1]:
             self.seen.append(tab.panel_version)
