@@ -51,8 +51,10 @@ from tests.fakes import (
 )
 from tests.machine.cast import (
     BOOKING,
+    CHAIR,
     CONFERENCE,
     FAMILY,
+    HOST,
     OFFICE,
     PEOPLE,
     RESPONDER,
@@ -375,9 +377,10 @@ class World:
                 tab.say(dict(message))
 
     def _speaks(self, actor: Actor) -> None:
-        """A deaf engine holds up whoever comes after."""
+        """A deaf engine holds up whoever comes after; a full disk, for as long as it is full."""
         now = self.clock.monotonic()
         patience = MOMENT if self.engine.mood is Mood.WELL else LONG
+        patience = float("inf") if self.store.is_down else patience
         self._sessions = [each for each in self._sessions if each[0] > now]
         self._sessions.append((now + patience, actor))
 
@@ -418,7 +421,7 @@ class World:
 
     def _unwritten_legs(self) -> set[LegId]:
         """Where the disk is full, and a page has come in the place of one that was cut for it."""
-        return set(self.state.legs) - self.oracle.present.keys() if self._owed else set()
+        return set(self.state.legs) - self.oracle.present.keys()
 
     def _delivered(self, tab: Tab, text: str) -> None:
         leg = tab.leg
@@ -426,6 +429,10 @@ class World:
         if leg is not None:
             waiting.append(self.oracle.waiting_view(leg))
         unwritten = self._unwritten_legs()
+        if leg in unwritten and tab.visitor.link.participant_id in {CHAIR, HOST}:
+            # Their own known devices: she leads, and they state their room, without the disk too.
+            self.findings.need(not tab.shows_inside, "I2", f"{leg} is inside, and not on record")
+            return
         if leg in unwritten:
             waiting += [screen(None, needed=needed) for needed in (False, True)]
         reader = Reader(leg, self.memory.of(leg) | set(map(str, unwritten)), waiting)
