@@ -50,7 +50,10 @@ BENCH_PACKAGES = {"forwarding": {"janus": "janus", "gcc": "gcc libc6-dev"}}
 """What a bench compares our own figures with."""
 
 
-BESIDE_EACH_OTHER = (("domain", "fuzz"), ("api", "db", "pages", "service", "signalling"))
+BESIDE_EACH_OTHER = (
+    ("domain", "fuzz", "machine", "properties"),
+    ("api", "db", "pages", "service", "signalling"),
+)
 """Folders of tests/ that do not mind a busy machine. All others run after them, one by one:
 they play media in real time."""
 

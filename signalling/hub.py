@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from signalling.messages import Slots, Speaking, View
@@ -17,7 +17,7 @@ class _Seat:
 
     outbox: Outbox | None = None
     abort: Abort | None = None
-    left_at: float = field(default_factory=time.monotonic)
+    left_at: float = 0.0
     shown: tuple[object, ...] | None = None
     basis: object = None
     number: int = 0
@@ -28,7 +28,8 @@ class _Seat:
 class Hub:
     """Sockets of one process. Everything here is immediate: no waiting, no I/O."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self._seats: dict[UUID, _Seat] = {}
 
     def attach(self, leg: UUID, outbox: Outbox, abort: Abort) -> None:
@@ -43,7 +44,7 @@ class Hub:
         seat = self._seats.get(leg)
         if seat is not None and seat.outbox is outbox:
             seat.outbox = seat.abort = None
-            seat.left_at = time.monotonic()
+            seat.left_at = self._monotonic()
 
     def burn(self, leg: UUID) -> None:
         """Destroy the leg's outbox and its socket with all that is still queued in either."""
@@ -64,7 +65,7 @@ class Hub:
         seat = self._seats.get(leg)
         if seat is None:
             return float("inf")
-        return 0.0 if seat.outbox is not None else time.monotonic() - seat.left_at
+        return 0.0 if seat.outbox is not None else self._monotonic() - seat.left_at
 
     def is_attached(self, leg: UUID) -> bool:
         seat = self._seats.get(leg)

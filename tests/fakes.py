@@ -11,6 +11,7 @@ from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
 from app.domain.people import TextRef
 from app.domain.reading import OrdinaryLog, ordinary_reading
 from app.service.ports import (
+    Clock,
     Link,
     Salted,
     StaffAccount,
@@ -133,7 +134,7 @@ class MemoryFamilyTexts:
 
 
 class MemoryLeases:
-    def __init__(self, clock: ManualClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.held: dict[ConferenceId, tuple[str, Micros]] = {}
 
@@ -159,7 +160,7 @@ class MemoryHeads:
 
 
 class MemoryDirectory:
-    def __init__(self, clock: ManualClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.links: dict[str, tuple[Link, bytes]] = {}
         self.devices: dict[DeviceId, tuple[str, bytes]] = {}

@@ -22,6 +22,7 @@ from app.domain.gates.state import NOTHING_AGREED, Gates
 from app.domain.halting.state import NOTHING_HALTS, Halting
 from app.domain.ids import LegId, LineId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.local_rules.state import NATIONAL, Local
+from app.domain.mappings import with_entries
 from app.domain.noting.state import NOTHING_NOTED, Noting
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
 from app.domain.record.state import EMPTY_RECORD, Record
@@ -170,15 +171,14 @@ class Conference:
         return [leg for leg in self.legs.values() if leg.owner == id or id in leg.present]
 
     def with_participant(self, changed: Participant) -> "Conference":
-        people = MappingProxyType({**self.participants, changed.id: changed})
+        people = with_entries(self.participants, {changed.id: changed})
         return replace(self, participants=people)
 
     def with_leg(self, changed: Leg) -> "Conference":
-        return replace(self, legs=MappingProxyType({**self.legs, changed.id: changed}))
+        return replace(self, legs=with_entries(self.legs, {changed.id: changed}))
 
     def with_legs(self, changed: Iterable[Leg]) -> "Conference":
-        new = {leg.id: leg for leg in changed}
-        return replace(self, legs=MappingProxyType({**self.legs, **new}))
+        return replace(self, legs=with_entries(self.legs, {leg.id: leg for leg in changed}))
 
     def without_leg(self, id: LegId) -> "Conference":
         rest = {leg_id: leg for leg_id, leg in self.legs.items() if leg_id != id}

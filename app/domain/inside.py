@@ -64,20 +64,27 @@ def _is_in_main(conference: Conference, id: ParticipantId) -> bool:
 
 def is_chairs(conference: Conference, leg: Leg) -> bool:
     """The chair is at this leg, let in herself, and it is not lost."""
-    people = [conference.participants[id] for id in leg.present if id in conference.participants]
-    is_in = any(
-        person.role is Role.INDEPENDENT_CHAIR and person.standing is Standing.ADMITTED
-        for person in people
-    )
-    return is_in and leg.zone == MAIN and leg.lost_at is None
+    return any(each.id == leg.id for each in _chairs_legs(conference))
+
+
+def _chairs_legs(conference: Conference) -> list[Leg]:
+    chairs = {
+        person.id
+        for person in conference.participants.values()
+        if person.role is Role.INDEPENDENT_CHAIR and person.standing is Standing.ADMITTED
+    }
+    return [
+        leg
+        for leg in conference.legs.values()
+        if leg.zone == MAIN and leg.lost_at is None and not chairs.isdisjoint(leg.present)
+    ]
 
 
 def chair_is_inside(conference: Conference) -> bool:
     """The chair has a live leg inside. Without one nobody is let in (I6)."""
-    return any(is_chairs(conference, leg) for leg in conference.legs.values())
+    return bool(_chairs_legs(conference))
 
 
 def chair_takes_part(conference: Conference) -> bool:
     """The chair hears and is heard: not so in a room that is dark because of somebody else."""
-    legs = [leg for leg in conference.legs.values() if is_chairs(conference, leg)]
-    return any(may_take_part(conference, leg) for leg in legs)
+    return any(may_take_part(conference, leg) for leg in _chairs_legs(conference))

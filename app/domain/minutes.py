@@ -1,7 +1,6 @@
 """The minutes: lines are written and struck, never changed. Their words are kept elsewhere."""
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import assert_never
 
 from app.domain.commands import Actor, MinuteCommand, StrikeLine, WriteLine
@@ -9,6 +8,7 @@ from app.domain.conference import RUNNING, Conference, Line, Section
 from app.domain.errors import AlreadyHere, NotInAudience, StaleCommand, WrongPhase, WrongStanding
 from app.domain.events import Event, LineStruck, LineWritten, MinuteEvent
 from app.domain.ids import SECOND, Micros
+from app.domain.mappings import with_entries
 from app.domain.minuting.decide import check_open, described
 from app.domain.people import Standing
 
@@ -94,4 +94,4 @@ def evolve(conference: Conference, event: MinuteEvent, at: Micros) -> Conference
 
 
 def _with_line(conference: Conference, line: Line) -> Conference:
-    return replace(conference, lines=MappingProxyType({**conference.lines, line.id: line}))
+    return replace(conference, lines=with_entries(conference.lines, {line.id: line}))

@@ -19,6 +19,7 @@ from app.domain.people import (
     Leg,
     Participant,
     Place,
+    Role,
     Standing,
     Zone,
     is_side,
@@ -262,6 +263,23 @@ def narrowing(before: Conference, after: Conference) -> Cut | None:
     was, will = media_plan(before), media_plan(after)
     gone = (_seeing_inside(before) - _seeing_inside(after)) | (_stating(before) - _stating(after))
     return Cut(was & will, gone) if was - will or gone else None
+
+
+def shown_when_stored(stored: Conference, owed: Conference) -> frozenset[LegId]:
+    """Whose screens wait until the log holds what is owed to it: of all inside but the chair.
+
+    Only if it lets somebody in: nobody sees that, nor is seen, before it is on record.
+    """
+    let_in = _seeing_inside(owed) - _seeing_inside(stored)
+    if not let_in:
+        return let_in
+    chairs = {
+        leg.id
+        for leg in owed.legs.values()
+        for owner in [owner_of(owed, leg)]
+        if owner is not None and owner.role is Role.INDEPENDENT_CHAIR
+    }
+    return (_seeing_inside(owed) - chairs) | let_in
 
 
 def _seeing_inside(conference: Conference) -> frozenset[LegId]:

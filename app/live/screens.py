@@ -34,11 +34,13 @@ class HubScreens:
         """
         self._legs[conference][leg] = version
 
-    async def show(self, conference: ConferenceId, state: Conference) -> None:
+    async def show(
+        self, conference: ConferenceId, state: Conference, but: frozenset[LegId] = frozenset()
+    ) -> None:
         self._forget_dropped(self._legs[conference], state)
         self._legs[conference] |= dict.fromkeys(state.legs, state.version)
         basis = state.version, self._troubles.get(conference, frozenset())
-        for leg in state.legs:
+        for leg in state.legs.keys() - but:
             if self._hub.needs_view(leg, basis):
                 await self._show_one(conference, state, leg, basis)
 

@@ -111,8 +111,10 @@ class WrittenScreens:
     def cut(self, conference: ConferenceId, legs: frozenset[LegId], version: int) -> None:
         pass
 
-    async def show(self, conference: ConferenceId, state: Conference) -> None:
-        for leg in state.legs:
+    async def show(
+        self, conference: ConferenceId, state: Conference, but: frozenset[LegId] = frozenset()
+    ) -> None:
+        for leg in state.legs.keys() - but:
             view = view_for(state, leg)
             seen = self.shown.setdefault(leg, [])
             if not seen or seen[-1] != view:

@@ -49,6 +49,10 @@ class CommandHandler:
                     await self._world.replica.current(id)
         raise StoreDown
 
+    def owes(self, id: ConferenceId) -> bool:
+        """Something is cut that the log does not hold yet."""
+        return bool(self._owed.get(id))
+
     async def write_owed(self, id: ConferenceId) -> bool:
         """Try again to store what was cut but not recorded. True: nothing is owed any more."""
         async with self._turns[id]:

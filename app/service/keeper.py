@@ -15,11 +15,11 @@ from app.domain.commands import (
     NotePlanApplied,
     NoteRestart,
 )
-from app.domain.conference import OVER, Conference, Phase
+from app.domain.conference import OVER, UNBOOKED, Conference, Phase
 from app.domain.decisions.quorum import note_quorum
 from app.domain.errors import Refusal
-from app.domain.ids import SECOND, ConferenceId
-from app.domain.routing import Flow, media_plan
+from app.domain.ids import SECOND, ConferenceId, LegId
+from app.domain.routing import Flow, media_plan, shown_when_stored
 from app.domain.timers import next_due
 from app.service.handler import CommandHandler, CutNotRecorded
 from app.service.ports import NotConfirmed, StoreDown, Wake
@@ -49,8 +49,13 @@ class ConferenceKeeper:
         self._noted = frozenset[Flow]()
         self._troubles = frozenset[str]()
         self._in_force = NOTHING
+        self._stored = UNBOOKED
+        """The newest state of which nothing is owed to the log."""
+        self._owes = False
         self._read_at = float("-inf")
         self._head_of: tuple[int, Phase] = (0, Phase.UNBOOKED)
+        self._is_put_off = False
+        """What was due could not be done: it is tried again with the next tick, not at once."""
 
     async def run(self, started: Callable[[], None]) -> None:
         """Follow the log until cancelled, or until the conference is closed.
@@ -71,10 +76,19 @@ class ConferenceKeeper:
 
     async def _replica_now(self) -> Conference:
         """What is cut but not stored yet counts: the handler knows it, the log does not."""
-        if not await self._handler.write_owed(self._id):
+        owed, self._owes = self._owes, not await self._handler.write_owed(self._id)
+        if owed != self._owes:
+            self._in_force = NOTHING
+        if self._owes:
             self._trouble("cut-not-recorded")
             return self._world.replica.last_known(self._id)
         self._settled("cut-not-recorded")
+        known = await self._known_or_read()
+        if not self._handler.owes(self._id):
+            self._stored = known
+        return known
+
+    async def _known_or_read(self) -> Conference:
         now = self._world.clock.monotonic()
         if now - self._read_at < READ_EVERY:
             return self._world.replica.last_known(self._id)
@@ -82,14 +96,21 @@ class ConferenceKeeper:
         return await self._world.replica.current(self._id)
 
     async def _match(self, conference: Conference) -> None:
-        """A view is shown only after its plan is in force."""
-        plan = media_plan(conference)
+        """A view is shown only after its plan is in force.
+
+        What is owed to the log narrows at once, and widens nothing until it is stored.
+        """
+        plan, waiting = media_plan(conference), frozenset[LegId]()
+        if self._owes:
+            plan &= media_plan(self._stored)
+            waiting = shown_when_stored(self._stored, conference)
         if not await self._put_in_force(conference, plan):
             self._trouble("not-yet-confirmed")
             return
         self._settled("not-yet-confirmed")
-        await self._world.screens.show(self._id, conference)
-        await self._say_done(conference, plan)
+        await self._world.screens.show(self._id, conference, waiting)
+        if not self._owes:
+            await self._say_done(conference, plan)
 
     async def _put_in_force(self, conference: Conference, plan: frozenset[Flow]) -> bool:
         """Once for each version, and again and again, so that the engine knows it still holds."""
@@ -137,7 +158,7 @@ class ConferenceKeeper:
             self._settled("head-not-written")
 
     async def _sleep(self, wake: Wake, conference: Conference) -> None:
-        due = next_due(conference)
+        due = None if self._is_put_off else next_due(conference)
         wait = TICK if due is None else (due[0] - self._world.clock.now()) / SECOND
         with anyio.move_on_after(max(0.0, min(TICK, wait))):
             await wake.wait()
@@ -145,8 +166,8 @@ class ConferenceKeeper:
     async def _owed_by_time(self) -> None:
         conference = self._world.replica.last_known(self._id)
         due = next_due(conference)
-        if due is not None and due[0] <= self._world.clock.now():
-            await self._send(due[1])
+        is_due = due is not None and due[0] <= self._world.clock.now()
+        self._is_put_off = due is not None and is_due and not await self._send(due[1])
         if self._world.gate.has_strayed(self._id):
             await self._send(NoteMediaFault())
             await self._send(DropLegs(frozenset(conference.legs), "media"))

@@ -171,8 +171,10 @@ class Screens(Protocol):
         """
         ...
 
-    async def show(self, conference: ConferenceId, state: Conference) -> None:
-        """Give every leg its newest view, if it differs from the last."""
+    async def show(
+        self, conference: ConferenceId, state: Conference, but: frozenset[LegId] = frozenset()
+    ) -> None:
+        """Give every leg its newest view, if it differs from the last; those of `but` none yet."""
         ...
 
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:

@@ -1,9 +1,13 @@
 """The commands of the record by what they want, and a conference with lines in several parts."""
 
+from functools import lru_cache
+
 from app.domain.commands import SERVICE, Close, NotePlanApplied, WriteLine
-from app.domain.copying.build import build_copy
+from app.domain.copying.build import copy_from
 from app.domain.copying.copy import Copy, digest_of
+from app.domain.copying.readers import Course, course_of
 from app.domain.events import LineKind
+from app.domain.evolve import Recorded
 from app.domain.ids import CorrectionId, LineId, ParticipantId, SectionId
 from app.domain.people import TextRef
 from app.domain.record.commands import (
@@ -99,7 +103,13 @@ def settle(outcome: Outcome = Outcome.ACCEPTED) -> Step:
 
 
 def copy_of(story: Story, id: ParticipantId) -> Copy:
-    return build_copy(story.state, story.log, id)
+    """Who was there when is worked out once for all the copies of one log."""
+    return copy_from(story.state, course_at(story.log), id)
+
+
+@lru_cache(maxsize=16)
+def course_at(log: tuple[Recorded, ...]) -> Course:
+    return course_of(log)
 
 
 def build(story: Story, id: ParticipantId) -> Step:

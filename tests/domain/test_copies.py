@@ -42,13 +42,14 @@ from tests.domain.record_steps import (
     OVER,
     SECRET,
     TOLD,
+    close,
     copy_to,
     lines_of,
     name_part,
     say,
     withhold,
 )
-from tests.domain.scenario import IN_SESSION, WITHOUT_HIM_THERE, Story, given
+from tests.domain.scenario import EVERYBODY_WAITS, IN_SESSION, WITHOUT_HIM_THERE, Story, given
 from tests.domain.steps import answer, begin, drop, exclude, readmit, sealed
 
 ALL = [OPENED, TOLD, SECRET, HERS, DECIDED]
@@ -63,6 +64,11 @@ def traces(copy: Copy, ids: Iterable[UUID]) -> set[UUID]:
 
 
 # --------------------------------------------------------------- who gets what, by default
+
+
+def test_where_no_part_was_ever_opened_the_copies_are_empty() -> None:
+    for story in (EVERYBODY_WAITS, given(EVERYBODY_WAITS, close())):
+        assert [lines_of(story, id) for id in (CHAIR, MOTHER)] == [[], []]
 
 
 @pytest.mark.req("REQ-84", partial="scenarios")

@@ -145,7 +145,9 @@ class RecordingScreens:
         self.happened.append("burnt")
         self.burnt = legs
 
-    async def show(self, conference: ConferenceId, state: Conference) -> None:
+    async def show(
+        self, conference: ConferenceId, state: Conference, but: frozenset[LegId] = frozenset()
+    ) -> None:
         self.happened.append("shown")
         self.shown.append(state)
 

@@ -42,13 +42,13 @@ def course_of(log: Iterable[Recorded]) -> Course:
 
 
 def _stretches(recorded: list[Recorded], end: Micros) -> list[tuple[SectionId, Micros, Micros]]:
-    """Each opening of a section, up to the next one's."""
+    """Each opening of a section, up to the next one's. There may have been none."""
     marks = [
         (each.event.section_id if isinstance(each.event, SectionOpened) else None, each.at)
         for each in recorded
         if isinstance(each.event, SectionOpened | ConferenceClosed)
     ]
-    ends = [at for _, at in marks[1:]] + [end]
+    ends = [at for _, at in [*marks, (None, end)][1:]]
     return [(id, at, until) for (id, at), until in zip(marks, ends, strict=True) if id is not None]
 
 

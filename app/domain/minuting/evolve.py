@@ -7,6 +7,7 @@ from typing import TypeVar, assert_never
 
 from app.domain.conference import Conference
 from app.domain.ids import LineId
+from app.domain.mappings import with_entries
 from app.domain.record.events import (
     CopyApproved,
     CopyBuilt,
@@ -60,7 +61,7 @@ def evolve(conference: Conference, event: RecordEvent) -> Conference:
 
 
 def _with(known: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
-    return MappingProxyType({**known, key: value})
+    return with_entries(known, {key: value})
 
 
 def _revised(conference: Conference, event: LineRevised) -> Conference:

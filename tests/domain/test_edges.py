@@ -1,0 +1,309 @@
+"""Edges of rules told elsewhere: each could be a little different and hardly be noticed."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.asking.commands import AskQuestion, PauseForCheck
+from app.domain.asking.events import Outcome, Question, SilentSignalled
+from app.domain.commands import SERVICE, BookConference, Leave, NoteLost, NotePlanApplied
+from app.domain.errors import IdentityNeeded, Incomplete, WrongPhase, WrongStanding, WrongZone
+from app.domain.events import SealBegun
+from app.domain.halting.commands import PrepareConduct, SetOwnMute
+from app.domain.halting.events import ConductPrepared
+from app.domain.hearing import could_hear
+from app.domain.ids import MINUTE, SECOND, Micros
+from app.domain.people import Standing, side_of
+from app.domain.reading import ordinary_reading
+from app.domain.record.commands import SetRecordRules
+from app.domain.record.events import RecordRulesSet
+from app.domain.record.words import DraftsUntil
+from app.domain.routing import media_plan, speaking_for
+from app.domain.views import AsideView, WaitingView
+from tests.domain.people import (
+    BOOKING,
+    CHAIR,
+    CIVIC_CENTRE,
+    CLOSED_PART,
+    DESK,
+    FATHER,
+    FLAT,
+    KITCHEN,
+    LIBRARY,
+    MINUTE_TAKER,
+    MOTHER,
+    OFFICE,
+    OFFICE_STAFF,
+    POLICY,
+    ROLES,
+    SCHOOL,
+    SOCIAL_WORKER,
+    TABLET,
+    TEACHER,
+    UNCLE,
+    USUAL,
+    WORKSHOP,
+    who,
+)
+from tests.domain.scenario import (
+    BOOKED,
+    EVERYBODY_WAITS,
+    IN_SESSION,
+    WITHOUT_HIM_THERE,
+    Story,
+    ends_of,
+    given,
+    is_dark,
+)
+from tests.domain.signal_steps import (
+    adjourn,
+    aside,
+    check,
+    end,
+    mute,
+    phrase,
+    plan_safety,
+    question,
+    signal,
+    spoke,
+    stop,
+    want_break,
+)
+from tests.domain.steps import (
+    admit,
+    answer,
+    ask,
+    begin,
+    bring_back,
+    confirm,
+    connect,
+    drop,
+    exclude,
+    hold,
+    join,
+    join_room,
+    pause,
+    readmit,
+    refuse,
+    restate,
+    resume,
+    write,
+)
+
+PLANNED = given(WITHOUT_HIM_THERE, plan_safety(MOTHER))
+
+
+# ---------------------------------------------------------------- private rooms
+
+
+def test_whoever_is_put_out_in_a_private_room_is_brought_from_there_first() -> None:
+    there = given(IN_SESSION, pause(), aside(CIVIC_CENTRE, FATHER), exclude(FATHER))
+    there.when(readmit(FATHER, CIVIC_CENTRE)).refuses(WrongZone)
+    assert is_dark(there, CIVIC_CENTRE)
+
+
+def test_a_companion_and_a_lost_connection_are_not_moved() -> None:
+    paused = given(WITHOUT_HIM_THERE, pause())
+    paused.when(aside(TABLET, MOTHER)).refuses(WrongZone)
+    lost = given(paused, (NoteLost(KITCHEN), SERVICE))
+    lost.when(aside(KITCHEN, MOTHER)).refuses(WrongZone)
+
+
+def test_a_room_is_moved_only_when_everybody_in_it_is_known() -> None:
+    one = given(EVERYBODY_WAITS, confirm(SOCIAL_WORKER, CIVIC_CENTRE))
+    one.when(aside(CIVIC_CENTRE, FATHER)).refuses(IdentityNeeded)
+    both = given(one, confirm(FATHER, CIVIC_CENTRE), aside(CIVIC_CENTRE, FATHER))
+    assert both.state.leg(CIVIC_CENTRE).zone == side_of(FATHER)
+
+
+def test_two_who_are_kept_apart_may_be_in_two_private_rooms() -> None:
+    uncle = given(EVERYBODY_WAITS, join(UNCLE), answer(UNCLE), confirm(UNCLE, WORKSHOP))
+    apart = given(uncle, confirm(MOTHER, KITCHEN), aside(KITCHEN, MOTHER), aside(WORKSHOP, FATHER))
+    assert apart.state.leg(WORKSHOP).zone == side_of(FATHER)
+
+
+def test_a_private_room_goes_dark_for_a_place_with_somebody_who_is_put_out() -> None:
+    both = given(IN_SESSION, pause(), aside(CIVIC_CENTRE, FATHER), aside(SCHOOL, FATHER))
+    assert ends_of(media_plan(both.state)) == {CIVIC_CENTRE, SCHOOL}
+    after = given(both, exclude(FATHER))
+    assert media_plan(after.state) == frozenset()
+    assert not isinstance(after.view(CIVIC_CENTRE).screen, AsideView)
+
+
+# ---------------------------------------------------------------- asking and answering
+
+
+def test_a_break_that_was_asked_for_goes_with_the_connection() -> None:
+    after = given(WITHOUT_HIM_THERE, want_break(MOTHER), want_break(TEACHER), drop(KITCHEN))
+    assert [each.participant_id for each in after.state.asking.breaks] == [TEACHER]
+
+
+def test_whoever_leaves_by_their_own_wish_misses_nothing() -> None:
+    left = given(WITHOUT_HIM_THERE, (Leave(KITCHEN), who(MOTHER)))
+    dropped = given(WITHOUT_HIM_THERE, drop(KITCHEN))
+    assert not left.state.halting.missing
+    assert dropped.state.halting.missing.keys() == {MOTHER}
+
+
+def test_nobody_is_asked_a_closed_question_without_a_response() -> None:
+    PLANNED.when((AskQuestion(MOTHER, Question.IN_DANGER), CHAIR)).refuses(WrongStanding)
+
+
+def test_after_one_response_has_ended_well_another_may_begin() -> None:
+    ended = given(
+        PLANNED, signal(MOTHER), check(MOTHER), phrase(MOTHER), answer(MOTHER), end(MOTHER)
+    )
+    assert ended.state.asking.response is not None
+    assert ended.state.asking.response.outcome is Outcome.SAFE
+    assert ended.when((PauseForCheck(MOTHER), CHAIR)).refusal is None
+
+
+def test_a_second_device_that_has_not_answered_does_not_keep_a_response_open() -> None:
+    second = given(PLANNED, signal(MOTHER), check(MOTHER), join(MOTHER, WORKSHOP))
+    ready = given(second, phrase(MOTHER), answer(MOTHER))
+    assert ready.when(end(MOTHER)).refusal is None
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(0, False), (1, False), (1.5, True)])
+def test_a_signal_counts_again_when_the_window_of_the_last_is_over(
+    seconds: float, *, counts: bool
+) -> None:
+    """A step takes a second; the window is two, both ends in it."""
+    again = given(PLANNED, signal(MOTHER)).later(seconds).when(signal(MOTHER))
+    again.then(*([SilentSignalled(MOTHER, KITCHEN)] if counts else []))
+
+
+def test_before_a_part_is_open_nobody_has_spoken_in_it() -> None:
+    stopped = given(EVERYBODY_WAITS, stop(), pause())
+    stopped.when(spoke(MOTHER)).refuses(WrongPhase)
+
+
+def test_a_responder_is_shown_the_response_to_those_they_answer_for() -> None:
+    both = given(PLANNED, plan_safety(FATHER, MINUTE_TAKER), signal(MOTHER), check(MOTHER))
+    asked = given(both, question(MOTHER, Question.IN_DANGER))
+    theirs, not_theirs = asked.view(SCHOOL).responder, asked.view(DESK).responder
+    assert theirs is not None
+    assert theirs.response is not None
+    assert not_theirs is not None
+    assert not_theirs.response is None
+    assert not_theirs.guidance == ()
+
+
+def test_the_figures_of_a_signal_are_at_least_one() -> None:
+    prepared = ConductPrepared(
+        initial=False,
+        bank_holidays=frozenset(),
+        redate_within=1,
+        signal_within=Micros(1),
+        signal_lasts=Micros(1),
+    )
+    wrong = [
+        replace(prepared, redate_within=0),
+        replace(prepared, signal_within=Micros(0)),
+        replace(prepared, signal_lasts=Micros(0)),
+    ]
+    assert BOOKED.when((PrepareConduct(prepared), OFFICE_STAFF)).refusal is None
+    for each in wrong:
+        BOOKED.when((PrepareConduct(each), OFFICE_STAFF)).refuses(Incomplete)
+
+
+# ---------------------------------------------------------------- standing, screens, panels
+
+
+def test_nobody_is_waited_for_when_a_conference_is_adjourned() -> None:
+    assert given(WITHOUT_HIM_THERE, drop(KITCHEN)).state.was_in == {MOTHER}
+    assert not given(WITHOUT_HIM_THERE, drop(KITCHEN), adjourn()).state.was_in
+
+
+def test_what_a_held_person_was_told_is_over_when_a_closed_part_begins() -> None:
+    sealed_out = given(WITHOUT_HIM_THERE, hold(FLAT, 5), begin(CLOSED_PART))
+    assert sealed_out.view(FLAT).screen == WaitingView(None, answers_needed=True)
+
+
+def test_whoever_was_turned_away_and_then_let_in_comes_back_with_the_others() -> None:
+    let_in = given(WITHOUT_HIM_THERE, drop(KITCHEN), join(MOTHER), connect(KITCHEN), answer(MOTHER))
+    known = given(let_in, refuse(MOTHER), admit(MOTHER))
+    again = given(known, drop(KITCHEN), join(MOTHER), connect(KITCHEN), answer(MOTHER))
+    after = given(again, bring_back())
+    assert after.state.participant(MOTHER).standing is Standing.ADMITTED
+
+
+def test_why_it_was_paused_is_over_when_it_goes_on() -> None:
+    answered = [answer(id) for id in (CHAIR, MINUTE_TAKER, TEACHER, MOTHER, FATHER)]
+    paused = given(WITHOUT_HIM_THERE, pause(), *answered, restate(CIVIC_CENTRE, SOCIAL_WORKER))
+    assert paused.state.pause_reason == "chair"
+    assert given(paused, resume()).state.pause_reason is None
+
+
+def test_a_host_who_is_inside_elsewhere_sees_that_their_room_is_dark() -> None:
+    beside = given(WITHOUT_HIM_THERE, join_room(LIBRARY), connect(LIBRARY))
+    panel = beside.view(SCHOOL).room
+    assert panel is not None
+    assert panel.dark
+
+
+def test_a_room_is_no_second_device_of_whoever_sits_in_it() -> None:
+    both = given(IN_SESSION, join(FATHER))
+    panel = both.view(OFFICE).panel
+    assert panel is not None
+    [father] = [each for each in panel.people if each.participant_id == FATHER]
+    assert len(father.legs) == 2
+    assert not any(leg.second_device for leg in father.legs)
+
+
+def test_an_empty_room_is_asked_nothing_before_a_closed_part() -> None:
+    empty = given(IN_SESSION, restate(CIVIC_CENTRE), ask(CIVIC_CENTRE))
+    empty.when(begin(CLOSED_PART)).then(SealBegun(CLOSED_PART))
+
+
+def test_the_light_of_somebody_who_is_muted_stays_off_though_they_are_seen() -> None:
+    plan = media_plan(given(WITHOUT_HIM_THERE, mute(MOTHER)).state)
+    loud = {KITCHEN: 10, FLAT: 10}
+    assert KITCHEN in {flow.source for flow in plan if flow.sink == OFFICE}
+    assert speaking_for(plan, loud, OFFICE) == {FLAT}
+
+
+# ---------------------------------------------------------------- the record
+
+
+def test_whoever_only_sees_the_others_hears_nothing() -> None:
+    """All the others have muted themselves: the mother's own voice reaches them, theirs not her."""
+    silent = [
+        (SetOwnMute(leg.id, muted=True), who(leg.owner, leg.id))
+        for leg in WITHOUT_HIM_THERE.state.legs.values()
+        if leg.owner is not None and leg.id not in {KITCHEN, TABLET}
+    ]
+    without_room = given(WITHOUT_HIM_THERE, drop(CIVIC_CENTRE), *silent)
+    applied: Story = given(without_room, (NotePlanApplied(without_room.state.version), SERVICE))
+    [line] = could_hear(given(applied.later(60), write(speaker=MOTHER, ago=5)).log)
+    assert CHAIR in line.heard
+    assert MOTHER not in line.heard | line.heard_in_part
+
+
+def test_the_ordinary_reading_counts_without_a_gap_where_something_covert_was() -> None:
+    covert = given(PLANNED, signal(MOTHER), check(MOTHER))
+    applied = given(covert, (NotePlanApplied(covert.state.version), SERVICE))
+    read = ordinary_reading(applied.log)
+    assert [each.version for each in read] == list(range(1, len(read) + 1))
+    assert len(read) < len(applied.log)
+
+
+def test_there_is_a_day_at_least_to_ask_for_a_correction() -> None:
+    rules = RecordRulesSet(frozenset(), DraftsUntil.APPROVAL, 1, frozenset())
+    assert BOOKED.when((SetRecordRules(rules), OFFICE_STAFF)).refusal is None
+    none = replace(rules, correction_days=0)
+    BOOKED.when((SetRecordRules(none), OFFICE_STAFF)).refuses(Incomplete)
+
+
+def test_one_connection_a_person_is_enough_and_the_narrowest_times_are_allowed() -> None:
+    tight = replace(
+        POLICY,
+        legs_a_person=1,
+        restricted_stale_after=Micros(10 * MINUTE),
+        answers_stale_after=Micros(10 * MINUTE),
+        shown_lost_after=Micros(SECOND),
+        dropped_after=Micros(SECOND),
+    )
+    story = Story().when((BookConference(replace(BOOKING, policy=tight)), OFFICE_STAFF))
+    assert story.refusal is None
+    assert len(ROLES) == len(USUAL) == len(story.state.participants)
