@@ -210,6 +210,8 @@ def check_seen(
     """Nothing is granted on a view that has since been narrowed. Before any of it is learnt."""
     if not caused or not isinstance(command, GRANTING):
         return
+    if isinstance(caused[0].event, events.LegEvent | events.PresenceEvent):
+        return  # of the same page, and said over its socket: a late engine let it wait
     about: Collection[ParticipantId | None] = [None]
     match command:
         case AdmitParticipant(id) | ReadmitParticipant(id):
