@@ -54,8 +54,7 @@ BESIDE_EACH_OTHER = (
     ("domain", "fuzz", "machine", "properties"),
     ("api", "db", "pages", "service", "signalling"),
 )
-"""Folders of tests/ that do not mind a busy machine. All others run after them, one by one:
-they play media in real time."""
+"""Folders of tests/ that do not mind company. All others play media in real time, one by one."""
 
 
 Step = tuple[str, list[str], Path]

@@ -12,8 +12,8 @@ import time
 from collections import Counter
 
 from tests.machine import acts
-from tests.machine.invariants import Broken
-from tests.machine.machine import machine_of, run, twins_of
+from tests.machine.findings import Broken
+from tests.machine.machine import machine_of, prove, twins_of
 
 EXAMPLES, STEPS = 2_000, 100
 QUICK_EXAMPLES, QUICK_STEPS = 40, 50
@@ -25,16 +25,17 @@ def measured(examples: int, steps: int, chance: int | None) -> dict[str, object]
     begun, counted = time.monotonic(), Counter[str]()
     machine = machine_of("", acts.ALL, lambda what: counted.update([what]))
     broken: list[str] = []
-    for kind, number in ((machine, examples), (twins_of(acts.COVERT), examples // TWIN_SHARE)):
+    twins = max(1, examples // TWIN_SHARE)
+    for kind, number in ((machine, examples), (twins_of(acts.COVERT), twins)):
         try:
-            run(kind, number, steps, chance)
+            prove(kind, number, steps, chance)
         except Broken as found:
             broken += sorted(found.which)
             print("\n".join([str(found), *found.__notes__]), file=sys.stderr)
     return {
         "examples": counted["example"],
         "steps": counted["step"],
-        "twin_examples": examples // TWIN_SHARE,
+        "twin_examples": twins,
         "violations": len(broken),
         "broken": broken,
         "seconds": round(time.monotonic() - begun, 1),

@@ -4,7 +4,7 @@ A leg takes part only while everybody present there is admitted and in the audie
 one person darkens the whole room they share, without a flag that somebody could forget.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -290,19 +290,3 @@ def _seeing_inside(conference: Conference) -> frozenset[LegId]:
 def _stating(conference: Conference) -> frozenset[LegId]:
     legs = conference.legs.values()
     return frozenset(leg.id for leg in legs if hosted_place(conference, leg) is not None)
-
-
-def speaking_for(
-    plan: frozenset[Flow], levels: Mapping[LegId, int], leg: LegId
-) -> frozenset[LegId]:
-    """Whose light is on for this leg: only those whom it may hear.
-
-    Args:
-        levels: -dBov, 0 (loudest) to 127 (silence), as the engine reads them.
-    """
-    heard = {flow.source for flow in plan if flow.sink == leg and flow.kind is FlowKind.SOUND}
-    return frozenset(source for source in heard if levels.get(source, 127) < SPEAKING_DBOV)
-
-
-SPEAKING_DBOV = 45
-"""Quieter than this is breath and rustling, not speech."""

@@ -5,7 +5,8 @@ from uuid import UUID
 from app.domain.commands import SERVICE, Command, DropLegs, NoteConnected
 from app.domain.errors import Refusal
 from app.domain.ids import ConferenceId, LegId
-from app.domain.routing import FlowKind, speaking_for
+from app.domain.lights import speaking_for
+from app.domain.routing import FlowKind
 from app.live.flows import EngineGate
 from app.live.journal import Journal
 from app.service.handler import CommandHandler, CutNotRecorded

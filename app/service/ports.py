@@ -10,15 +10,7 @@ from uuid import UUID
 from app.domain.commands import Actor
 from app.domain.conference import Conference
 from app.domain.evolve import Recorded
-from app.domain.ids import (
-    ConferenceId,
-    DeviceId,
-    LegId,
-    Micros,
-    ParticipantId,
-    PlaceId,
-    TextId,
-)
+from app.domain.ids import ConferenceId, DeviceId, LegId, Micros, ParticipantId, PlaceId, TextId
 from app.domain.people import TextRef
 from app.domain.reading import OrdinaryLog
 from app.domain.routing import Flow
@@ -174,7 +166,7 @@ class Screens(Protocol):
     async def show(
         self, conference: ConferenceId, state: Conference, but: frozenset[LegId] = frozenset()
     ) -> None:
-        """Give every leg its newest view, if it differs from the last; those of `but` none yet."""
+        """Give every leg its newest view if it differs from the last, but to these none yet."""
         ...
 
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:

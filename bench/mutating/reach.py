@@ -7,12 +7,9 @@ imported (the stories that they begin with) is reached by all of them.
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
 from typing import Any
-
-import pytest
 
 Lines = dict[str, set[int]]
 """By file, as the interpreter names it."""
@@ -40,14 +37,12 @@ class Reached:
         self._now[frame.f_code.co_filename].add(frame.f_lineno)
         return self._line
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        self._now = self.by_test[item.nodeid] = defaultdict(set)
-        try:
-            self.watch()
-            return (yield)
-        finally:
-            self._now = self.at_import
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._now = self.by_test[nodeid] = defaultdict(set)
+        self.watch()
+
+    def pytest_runtest_logfinish(self) -> None:
+        self._now = self.at_import
 
     def written_to(self, file: Path) -> None:
         plain = {name: _plain(lines) for name, lines in self.by_test.items()}

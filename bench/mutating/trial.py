@@ -8,8 +8,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -27,53 +27,31 @@ FOUND_NOTHING = 5
 """What pytest says where there was no test to run."""
 
 
-class ChangedSource(SourceFileLoader):
-    """Reads one module from memory; never from, and never into, a compiled file."""
+class Changed(MetaPathFinder, Loader):
+    """Gives one module from memory, with the mutant in it; never from a compiled file."""
 
-    def __init__(self, module: str, path: str, source: str) -> None:
-        super().__init__(module, path)
-        self._source = source
-
-    def get_data(self, path: str) -> bytes:
-        return self._source.encode()
-
-    def path_stats(self, path: str) -> dict[str, float]:
-        raise OSError
-
-
-class Changed(MetaPathFinder):
     def __init__(self, mutant: Mutant) -> None:
-        path = ROOT / mutant.path
-        source = mutant.applied_to(path.read_text())
+        self._path = ROOT / mutant.path
         self._module = mutant.module
-        self._path = path
-        self._loader = ChangedSource(mutant.module, str(path), source)
+        self._source = mutant.applied_to(self._path.read_text())
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if fullname != self._module:
             return None
-        return spec_from_file_location(fullname, self._path, loader=self._loader)
+        return spec_from_file_location(fullname, self._path, loader=self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        code = compile(self._source, str(self._path), "exec")
+        exec(code, vars(module))  # noqa: S102  our own source, changed in one place
 
 
-class Only:
-    """A plugin of pytest: these tests, in this order."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._place = {name: at for at, name in enumerate(names)}
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        chosen = [each for each in items if each.nodeid in self._place]
-        items[:] = sorted(chosen, key=lambda each: self._place[each.nodeid])
-
-
-def run_tests(names: Sequence[str], *plugins: object, options: Sequence[str] = ()) -> int:
-    files = sorted({name.split("::")[0] for name in names}) or [TESTS]
+def run_tests(names: Sequence[str], *plugins: object) -> int:
+    """These tests, in this order; none named: all. Stops at the first that fails."""
     with tempfile.TemporaryDirectory(prefix="quorate-mutant-") as folder:
-        fixed = ["-q", "-x", "-p", "no:cacheprovider", f"--basetemp={folder}/t", *options]
-        chosen = [Only(names)] if names else []
-        return int(pytest.main([*fixed, *files], plugins=[*chosen, *plugins]))
+        fixed = ["-q", "-x", "-p", "no:cacheprovider", f"--basetemp={folder}/t"]
+        return int(pytest.main([*fixed, *(names or [TESTS])], plugins=list(plugins)))
 
 
 def in_a_child(work: Callable[[], int]) -> int:

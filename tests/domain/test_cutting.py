@@ -7,8 +7,9 @@ import pytest
 from app.domain.commands import SERVICE, Close, NoteLost, NoteMediaFault
 from app.domain.conference import Conference, Phase
 from app.domain.ids import LegId
+from app.domain.lights import speaking_for
 from app.domain.people import LOBBY, Leg, LegKind, Standing
-from app.domain.routing import FlowKind, media_plan, narrowing, speaking_for
+from app.domain.routing import FlowKind, media_plan, narrowing
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,

@@ -6,20 +6,21 @@ import pytest
 
 from app.domain.asking.commands import AskQuestion, PauseForCheck
 from app.domain.asking.events import Outcome, Question, SilentSignalled
-from app.domain.commands import SERVICE, BookConference, Leave, NoteLost, NotePlanApplied
-from app.domain.errors import IdentityNeeded, Incomplete, WrongPhase, WrongStanding, WrongZone
+from app.domain.commands import SERVICE, BookConference, Leave, NotePlanApplied
+from app.domain.errors import Incomplete, WrongPhase, WrongStanding
 from app.domain.events import SealBegun
 from app.domain.halting.commands import PrepareConduct, SetOwnMute
 from app.domain.halting.events import ConductPrepared
 from app.domain.hearing import could_hear
 from app.domain.ids import MINUTE, SECOND, Micros
-from app.domain.people import Standing, side_of
+from app.domain.lights import speaking_for
+from app.domain.people import Standing
 from app.domain.reading import ordinary_reading
 from app.domain.record.commands import SetRecordRules
 from app.domain.record.events import RecordRulesSet
 from app.domain.record.words import DraftsUntil
-from app.domain.routing import media_plan, speaking_for
-from app.domain.views import AsideView, WaitingView
+from app.domain.routing import media_plan
+from app.domain.views import WaitingView
 from tests.domain.people import (
     BOOKING,
     CHAIR,
@@ -40,7 +41,6 @@ from tests.domain.people import (
     SOCIAL_WORKER,
     TABLET,
     TEACHER,
-    UNCLE,
     USUAL,
     WORKSHOP,
     who,
@@ -51,13 +51,10 @@ from tests.domain.scenario import (
     IN_SESSION,
     WITHOUT_HIM_THERE,
     Story,
-    ends_of,
     given,
-    is_dark,
 )
 from tests.domain.signal_steps import (
     adjourn,
-    aside,
     check,
     end,
     mute,
@@ -75,15 +72,12 @@ from tests.domain.steps import (
     ask,
     begin,
     bring_back,
-    confirm,
     connect,
     drop,
-    exclude,
     hold,
     join,
     join_room,
     pause,
-    readmit,
     refuse,
     restate,
     resume,
@@ -91,43 +85,6 @@ from tests.domain.steps import (
 )
 
 PLANNED = given(WITHOUT_HIM_THERE, plan_safety(MOTHER))
-
-
-# ---------------------------------------------------------------- private rooms
-
-
-def test_whoever_is_put_out_in_a_private_room_is_brought_from_there_first() -> None:
-    there = given(IN_SESSION, pause(), aside(CIVIC_CENTRE, FATHER), exclude(FATHER))
-    there.when(readmit(FATHER, CIVIC_CENTRE)).refuses(WrongZone)
-    assert is_dark(there, CIVIC_CENTRE)
-
-
-def test_a_companion_and_a_lost_connection_are_not_moved() -> None:
-    paused = given(WITHOUT_HIM_THERE, pause())
-    paused.when(aside(TABLET, MOTHER)).refuses(WrongZone)
-    lost = given(paused, (NoteLost(KITCHEN), SERVICE))
-    lost.when(aside(KITCHEN, MOTHER)).refuses(WrongZone)
-
-
-def test_a_room_is_moved_only_when_everybody_in_it_is_known() -> None:
-    one = given(EVERYBODY_WAITS, confirm(SOCIAL_WORKER, CIVIC_CENTRE))
-    one.when(aside(CIVIC_CENTRE, FATHER)).refuses(IdentityNeeded)
-    both = given(one, confirm(FATHER, CIVIC_CENTRE), aside(CIVIC_CENTRE, FATHER))
-    assert both.state.leg(CIVIC_CENTRE).zone == side_of(FATHER)
-
-
-def test_two_who_are_kept_apart_may_be_in_two_private_rooms() -> None:
-    uncle = given(EVERYBODY_WAITS, join(UNCLE), answer(UNCLE), confirm(UNCLE, WORKSHOP))
-    apart = given(uncle, confirm(MOTHER, KITCHEN), aside(KITCHEN, MOTHER), aside(WORKSHOP, FATHER))
-    assert apart.state.leg(WORKSHOP).zone == side_of(FATHER)
-
-
-def test_a_private_room_goes_dark_for_a_place_with_somebody_who_is_put_out() -> None:
-    both = given(IN_SESSION, pause(), aside(CIVIC_CENTRE, FATHER), aside(SCHOOL, FATHER))
-    assert ends_of(media_plan(both.state)) == {CIVIC_CENTRE, SCHOOL}
-    after = given(both, exclude(FATHER))
-    assert media_plan(after.state) == frozenset()
-    assert not isinstance(after.view(CIVIC_CENTRE).screen, AsideView)
 
 
 # ---------------------------------------------------------------- asking and answering

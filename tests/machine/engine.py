@@ -35,14 +35,15 @@ class Mood(StrEnum):
 class MoodyEngine:
     """Keeps the newest plan, as the real one does; its legs are only names."""
 
-    def __init__(self, monotonic: Callable[[], float], applied: Callable[[], None]) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self.applied: Callable[[], None] = list[None]().clear
+        """Called with each plan that it has taken; at first nobody is."""
         self.mood = Mood.WELL
         self.plan = Plan(KEY, -1, frozenset(), 0.0, private_levels=False)
         self.is_behind = False
         """The last thing it was told has not reached it."""
         self.legs: set[LegKey] = set()
         self._monotonic = monotonic
-        self._applied = applied
         self._reported: deque[Fact] = deque()
         self._news = anyio.Event()
 
@@ -63,7 +64,7 @@ class MoodyEngine:
             raise EngineRefusal("stale-epoch")
         is_new = plan.permissions != self.plan.permissions
         self.plan, self.is_behind = plan, False
-        self._applied()
+        self.applied()
         if is_new:
             self._report_slots()
         if self.mood is Mood.LATE:

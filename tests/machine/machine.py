@@ -11,7 +11,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.machine import acts
+from tests.machine import coming, leading
+from tests.machine.choosing import Act
 from tests.machine.replacing import CountedIds
 from tests.machine.twins import Twins
 from tests.machine.world import World
@@ -24,7 +25,7 @@ def unheard(_: str) -> None:
 
 
 def machine_of(
-    looks_for: str, mix: Sequence[acts.Act], heard: Callable[[str], None] = unheard
+    looks_for: str, mix: Sequence[Act], heard: Callable[[str], None] = unheard
 ) -> type[RuleBasedStateMachine]:
     """One world, and one rule: what happens next is one of the acts.
 
@@ -47,12 +48,12 @@ def machine_of(
 
         @initialize(begins=st.integers(0, 3))
         def begin(self, begins: int) -> None:
-            begin = acts.in_session if begins else acts.everybody_waits
+            begin = leading.in_session if begins else coming.everybody_waits
             begin(self.world)
             self.world.findings.settle()
 
         @rule(which=st.sampled_from(mix), a=numbers, b=numbers)
-        def happens(self, which: acts.Act, a: int, b: int) -> None:
+        def happens(self, which: Act, a: int, b: int) -> None:
             heard("step")
             which(self.world, a, b)
             self.world.findings.settle()
@@ -60,7 +61,7 @@ def machine_of(
     return Conference
 
 
-def twins_of(mix: Sequence[acts.Act]) -> type[RuleBasedStateMachine]:
+def twins_of(mix: Sequence[Act]) -> type[RuleBasedStateMachine]:
     """Two worlds that differ in one thing alone: whoever asks to speak in one signals in the other.
 
     What reaches anybody but the chair and the responder is the same, to the byte and the moment.
@@ -76,16 +77,16 @@ def twins_of(mix: Sequence[acts.Act]) -> type[RuleBasedStateMachine]:
 
         @initialize()
         def begin(self) -> None:
-            self.twins.both(acts.in_session)
+            self.twins.both(leading.in_session)
 
         @rule(which=st.sampled_from(mix), a=numbers, b=numbers)
-        def happens(self, which: acts.Act, a: int, b: int) -> None:
+        def happens(self, which: Act, a: int, b: int) -> None:
             self.twins.both(lambda world: which(world, a, b))
 
     return Covert
 
 
-def run(
+def prove(
     machine: type[RuleBasedStateMachine], examples: int, steps: int, chance: int | None = None
 ) -> None:
     """Raises Broken with the first conference in which an invariant does not hold.

@@ -2,7 +2,7 @@
 
 from app.domain.commands import AdmitParticipant
 from app.domain.people import LegKind
-from tests.machine import acts
+from tests.machine import choosing, coming, leading, saying
 from tests.machine.cast import MOTHER, ROOM_LINK, link_of
 from tests.machine.world import World
 
@@ -10,7 +10,7 @@ from tests.machine.world import World
 def test_a_keeper_that_cannot_write_what_is_due_waits_for_its_next_beat() -> None:
     """It went round without a pause for as long as the disk was full."""
     world = World()
-    acts.everybody_waits(world)
+    coming.everybody_waits(world)
     room = next(tab for tab in world.tabs if tab.visitor.link == ROOM_LINK)
     room.close()
     world.settle(2.5)
@@ -26,15 +26,15 @@ def test_a_keeper_that_cannot_write_what_is_due_waits_for_its_next_beat() -> Non
 def test_what_cannot_be_written_yet_lets_nobody_hear_or_see_more() -> None:
     """Who was let in at a second device was heard there before the log knew of it."""
     world = World()
-    acts.in_session(world)
+    leading.in_session(world)
     first = next(tab for tab in world.tabs if tab.visitor.link == link_of(MOTHER))
     second = world.open_tab(link_of(MOTHER), 1)
-    acts.come_in(world, second, 0)
+    coming.come_in(world, second, 0)
     assert second.leg is not None
     world.store.is_down = True
     seen = world.state.version
-    moved = AdmitParticipant(MOTHER, second.leg, acts.KNOWN, None, seen)
-    assert acts.chair_sends(world, moved) == "cut-not-recorded"
+    moved = AdmitParticipant(MOTHER, second.leg, choosing.KNOWN, None, seen)
+    assert choosing.chair_sends(world, moved) == "cut-not-recorded"
     world.settle(2.0)
     assert not {str(first.leg), str(second.leg)} & ends(world)
     assert not second.shows_inside
@@ -52,7 +52,7 @@ def ends(world: World) -> set[str]:
 
 def test_the_copies_of_a_conference_that_never_began_are_empty() -> None:
     world = World()
-    acts.everybody_waits(world)
-    acts.copies(world, 0, 0)
+    coming.everybody_waits(world)
+    saying.copies(world, 0, 0)
     assert world.findings.found == []
     world.close()

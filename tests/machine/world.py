@@ -5,14 +5,10 @@ ones. Store, texts, engine and the network's far end are in memory. Everything t
 looked at as it leaves, and everything that is written as it is written.
 """
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from app.api.deps import leg_of
-from app.bus.memory import MemoryBus
 from app.domain.asking.commands import PlanSafety
 from app.domain.commands import (
     Actor,
@@ -23,38 +19,22 @@ from app.domain.commands import (
     StateRoom,
 )
 from app.domain.conference import Conference
-from app.domain.errors import Refusal
-from app.domain.evolve import Recorded
-from app.domain.ids import ConferenceId, LegId, ParticipantId
-from app.live.facts import FactReader
-from app.live.flows import EngineGate
-from app.live.journal import Journal
+from app.domain.ids import LegId
 from app.live.live import LEASE
-from app.live.screens import HubScreens
-from app.live.sockets import Surroundings, serve
-from app.live.words import WordStore
-from app.service import world as service
-from app.service.handler import CommandHandler, CutNotRecorded
+from app.live.sockets import serve
 from app.service.invitations import Invitations
-from app.service.keeper import ConferenceKeeper
-from app.service.node import Node
-from app.service.ports import Link, NotConfirmed, StoreDown, TextClass, Visitor
-from app.service.replica import Replica
+from app.service.ports import Link, TextClass, Visitor
 from media.api import EngineLost
 from signalling.hub import Hub
 from tests.fakes import (
     MemoryDirectory,
-    MemoryEventStore,
-    MemoryHeads,
     MemoryLeases,
     MemoryTexts,
 )
 from tests.machine.cast import (
     BOOKING,
-    CHAIR,
     CONFERENCE,
     FAMILY,
-    HOST,
     OFFICE,
     PEOPLE,
     RESPONDER,
@@ -66,46 +46,13 @@ from tests.machine.cast import (
     text_of,
 )
 from tests.machine.engine import KEY, Mood, MoodyEngine
-from tests.machine.invariants import (
-    Findings,
-    Reader,
-    check_delivered,
-    check_flows,
-    check_seen,
-    check_written,
-)
+from tests.machine.life import DONE, LONG, Life, WatchedStore
 from tests.machine.loop import LoopClock, OwnTimeLoop
-from tests.machine.oracle import Oracle, screen
-from tests.machine.secrets import Memory
 from tests.machine.wire import Tab
+from tests.machine.witness import Witness
 
-LONG = 60.0
 MOMENT = 0.3
 """Virtual seconds after each act in which the keeper looks at least once."""
-
-DONE = "done"
-
-
-class Killed(Exception):
-    """The process dies here: nothing after this line happens in it."""
-
-
-class WatchedStore(MemoryEventStore):
-    """Tells what was appended; may be the place where the process is killed."""
-
-    def __init__(self, appended: Callable[[Sequence[Recorded]], None]) -> None:
-        super().__init__()
-        self.kills = False
-        self._appended = appended
-
-    async def append(
-        self, conference: ConferenceId, expected_version: int, new: Sequence[Recorded]
-    ) -> None:
-        if self.kills:
-            raise Killed
-        known = len(self.logs.get(conference, []))
-        await super().append(conference, expected_version, new)
-        self._appended([recorded for recorded in new if recorded.version > known])
 
 
 class World:
@@ -114,16 +61,15 @@ class World:
         self.is_covert = is_covert
         self.loop = OwnTimeLoop()
         self.clock = LoopClock(self.loop)
-        self.findings = Findings(looks_for)
-        self.oracle = Oracle()
-        self.memory = Memory()
-        self.store = WatchedStore(self._appended)
         self.texts = MemoryTexts()
         self.directory = MemoryDirectory(self.clock)
         self.invitations = Invitations(self.directory, self.clock, b"pepper", trust_demo_links=True)
-        self.engine = MoodyEngine(self.clock.monotonic, self._looked)
+        self.engine = MoodyEngine(self.clock.monotonic)
+        self.witness = Witness(looks_for, self.engine)
+        self.findings, self.oracle = self.witness.findings, self.witness.oracle
+        self.tabs, self.seen = self.witness.tabs, self.witness.seen
+        self.store = WatchedStore(self.witness.appended)
         self.leases = MemoryLeases(self.clock)
-        self.tabs: list[Tab] = []
         self.closed_tabs: list[Tab] = []
         """Those of processes before this one."""
         self.phones: dict[LegId, Actor] = {}
@@ -133,86 +79,25 @@ class World:
         """Public ids and tickets, used ones too: nobody forgets a credential."""
         self.sent: list[tuple[Actor, Command]] = []
         """All that was ever asked for by HTTP or telephone."""
-        self.seen: list[int] = [0]
-        """Versions that the chair's panel has shown."""
         self.outcomes: list[tuple[Actor, str]] = []
-        self._waiting: dict[LegId, list[Mapping[str, object]]] = defaultdict(list)
-        self._sessions: list[tuple[float, Actor]] = []
-        """Who has asked for something lately, and until when it may still be written."""
-        self._owed: list[Actor] = []
-        """Who has asked for what is cut and not written yet: it may be written later."""
-        self._asked: tuple[Actor, Command] | None = None
-        self._lives: set[asyncio.Task[None]] = set()
-        self._has_died = False
-        self._start_process()
+        self._life = self._started()
         self._prepare()
 
     # ------------------------------------------------------------ the process
 
-    def _start_process(self) -> None:
-        bus = MemoryBus()
-        self.hub = Hub(self.clock.monotonic)
-        screens = HubScreens(self.hub, WordStore(self.texts))
-        gate = EngineGate(self.engine, self.clock.monotonic)
-        self.replica = Replica(self.store)
-        world = service.World(
+    def _started(self) -> Life:
+        return Life(
+            self.loop,
             store=self.store,
-            replica=self.replica,
-            bus=bus,
-            clock=self.clock,
-            gate=gate,
-            screens=screens,
-            leases=self.leases,
-            heads=MemoryHeads(),
-        )
-        handler = self.handler = CommandHandler(world)
-        facts = FactReader(
-            self.engine, gate, handler, bus=bus, hub=self.hub, journal=Journal(Path("unwritten"))
-        )
-
-        async def keep(id: ConferenceId, started: Callable[[], None]) -> None:
-            await ConferenceKeeper(id, handler, world).run(started)
-
-        node = Node("this", world, keep, self._keeper_failed, LEASE)
-        self._around = Surroundings(
-            handler=handler,
-            replica=self.replica,
             texts=self.texts,
-            bus=bus,
-            hub=self.hub,
-            screens=screens,
-            gate=gate,
             engine=self.engine,
-            facts=facts,
-            redeem=self.invitations.redeem,
-            media_address="127.0.0.1",
+            leases=self.leases,
+            invitations=self.invitations,
         )
-        self._live(node.run())
-        self._live(facts.run())
 
-    def _live(self, life: Coroutine[object, object, None]) -> None:
-        task = self.loop.create_task(life)
-        self._lives.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._lives.discard(task)
-        if task.cancelled():
-            return
-        error = task.exception()
-        if isinstance(error, Killed) or (
-            isinstance(error, BaseExceptionGroup) and error.subgroup(Killed) is not None
-        ):
-            self._has_died = True
-        elif error is not None:
-            self.findings.need(False, "crash", repr(error))  # noqa: FBT003  a finding
-
-    def _keeper_failed(self, _: ConferenceId, error: Exception) -> None:
-        is_kill = isinstance(error, Killed) or (
-            isinstance(error, ExceptionGroup) and error.subgroup(Killed) is not None
-        )
-        self._has_died |= is_kill
-        self.findings.need(is_kill, "crash", repr(error))
+    @property
+    def hub(self) -> Hub:
+        return self._life.hub
 
     def _prepare(self) -> None:
         for name in (Names.title, Names.room):
@@ -239,18 +124,16 @@ class World:
         self.store.kills = False
         for tab in self.tabs:
             tab.close()
-        self._end_lives()
-        self.findings.found = [each for each in self.findings.found if each[0] != "crash"]
-        self._has_died = False
+        self._life.end()
         self.closed_tabs += self.tabs
         self.tabs.clear()
         self.phones.clear()
+        self.witness.owed.clear()
         self.oracle.cut_already.clear()
-        self._owed.clear()
         self.oracle.restarted()
-        self._start_process()
+        self._life = self._started()
         self.settle()
-        self._looked()
+        self.witness.looked()
 
     def lose_engine(self) -> None:
         self.engine.lose_everything()
@@ -258,18 +141,8 @@ class World:
         self.settle()
 
     def close(self) -> None:
-        self._end_lives()
+        self._life.end()
         self.loop.close()
-
-    def _end_lives(self) -> None:
-        for task in list(self._lives):
-            task.cancel()
-        if self._lives:
-            waited = asyncio.wait(list(self._lives), timeout=LONG)
-            _, left = self.loop.run_until_complete(waited)
-            told = [task.get_stack() for task in left]
-            self.findings.need(not left, "crash", f"does not end: {told}")
-            assert not left, told
 
     # ------------------------------------------------------------ acting
 
@@ -278,13 +151,16 @@ class World:
 
     def settle(self, seconds: float = MOMENT) -> None:
         self.loop.go_on(seconds)
-        if self._has_died:
+        for crash in self._life.crashes:
+            self.findings.need("", "crash", crash)
+        self._life.crashes.clear()
+        if self._life.has_died:
             self.restart()
 
     @property
     def state(self) -> Conference:
         """What the service knows: only to choose whom an act could be about, never to judge."""
-        return self.replica.last_known(CONFERENCE)
+        return self._life.replica.last_known(CONFERENCE)
 
     def actor_of(self, link: Link, device: int = 0) -> Actor:
         """As the HTTP routes make it: of the session, with the leg that its browser holds."""
@@ -295,37 +171,21 @@ class World:
     def send(self, actor: Actor, command: Command) -> str:
         """One command by HTTP, to its answer."""
         self.sent.append((actor, command))
-        self._asked = actor, command
+        self.witness.asked = actor, command
         self._speaks(actor)
-        if isinstance(command, StateRoom):
-            for leg in self.state.legs_of(actor.participant_id) if actor.participant_id else ():
-                self.memory.tell(leg.id, *map(str, command.present))
-        outcome = self.run(self._handled(actor, command))
-        self._asked = None
+        if isinstance(command, StateRoom) and actor.participant_id is not None:
+            for leg in self.state.legs_of(actor.participant_id):
+                self.witness.memory.tell(leg.id, *map(str, command.present))
+        outcome = self.run(self._life.handled(actor, command))
+        self.witness.asked = None
         self.outcomes.append((actor, outcome))
         if outcome == "cut-not-recorded":
-            self._owed.append(actor)
+            self.witness.owed.append(actor)
             if isinstance(command, ExcludeParticipant):
                 self.oracle.cut_already.add(command.participant_id)
         if outcome == DONE:
-            self._looked()
+            self.witness.looked()
         return outcome
-
-    async def _handled(self, actor: Actor, command: Command) -> str:
-        try:
-            await self.handler.handle(CONFERENCE, command, actor)
-        except Refusal as refusal:
-            return refusal.code
-        except NotConfirmed:
-            return "not-yet-confirmed"
-        except CutNotRecorded:
-            return "cut-not-recorded"
-        except StoreDown:
-            return "try-again"
-        except Killed:
-            self._has_died = True
-            return "killed"
-        return DONE
 
     def visitor(self, link: Link, device: int) -> Visitor:
         key = (link.public_id, device)
@@ -357,7 +217,7 @@ class World:
     ) -> Tab:
         tab = Tab(visitor, self._delivered)
         self.tabs.append(tab)
-        self._live(serve(tab.socket(), visitor.link.public_id, self._around))
+        self._life.live(serve(tab.socket(), visitor.link.public_id, self._life.around))
         leg = None if back_to is None else str(back_to)
         hello = {"type": "hello", "ticket": ticket, "leg_id": leg, "companion": companion}
         self.say(tab, hello)
@@ -381,61 +241,7 @@ class World:
         now = self.clock.monotonic()
         patience = MOMENT if self.engine.mood is Mood.WELL else LONG
         patience = float("inf") if self.store.is_down else patience
-        self._sessions = [each for each in self._sessions if each[0] > now]
-        self._sessions.append((now + patience, actor))
-
-    # ------------------------------------------------------------ looking
-
-    def _appended(self, new: Sequence[Recorded]) -> None:
-        """At the very moment of writing: what it takes away must have gone before."""
-        if self._asked is not None and new and new[0].actor == self._asked[0]:
-            check_seen(self.oracle, self._asked[1], new, self.findings)
-        sessions = [*self._owed, *(actor for _, actor in self._sessions)]
-        for recorded in new:
-            check_written(self.oracle, recorded, sessions, self.findings)
-            self.oracle.learn(recorded)
-        self.memory.note(self.oracle)
-        self._note_waiting()
-        self._looked()
-        self._check_burnt()
-
-    def _note_waiting(self) -> None:
-        for leg in self.oracle.present:
-            view = self.oracle.waiting_view(leg)
-            if view not in self._waiting[leg]:
-                self._waiting[leg].append(view)
-
-    def _looked(self) -> None:
-        """At what the engine carries now, unless it has not heard of its newest plan."""
-        if not self.engine.is_behind:
-            check_flows(self.oracle, self.engine.flowing(), self.findings)
-
-    def _check_burnt(self) -> None:
-        """A socket that has shown inside is destroyed with what waits in it, before the writing."""
-        for tab in self.tabs:
-            if tab.is_open and tab.leg is not None and tab.shows_inside:
-                is_inside = self.oracle.shows_inside(tab.leg)
-                people = self.oracle.present.get(tab.leg, frozenset[ParticipantId]())
-                code = "I1" if people & self.oracle.excluded else "I2"
-                self.findings.need(is_inside, code, f"the socket of {tab.leg} was not cut")
-
-    def _unwritten_legs(self) -> set[LegId]:
-        """Where the disk is full, and a page has come in the place of one that was cut for it."""
-        return set(self.state.legs) - self.oracle.present.keys()
+        self.witness.hear(actor, now, now + patience)
 
     def _delivered(self, tab: Tab, text: str) -> None:
-        leg = tab.leg
-        waiting = list(self._waiting[leg]) if leg is not None else []
-        if leg is not None:
-            waiting.append(self.oracle.waiting_view(leg))
-        unwritten = self._unwritten_legs()
-        if leg in unwritten and tab.visitor.link.participant_id in {CHAIR, HOST}:
-            # Their own known devices: she leads, and they state their room, without the disk too.
-            self.findings.need(not tab.shows_inside, "I2", f"{leg} is inside, and not on record")
-            return
-        if leg in unwritten:
-            waiting += [screen(None, needed=needed) for needed in (False, True)]
-        reader = Reader(leg, self.memory.of(leg) | set(map(str, unwritten)), waiting)
-        check_delivered(self.oracle, reader, text, self.findings)
-        if tab.panel_version is not None and tab.panel_version != self.seen[-1]:
-            self.seen.append(tab.panel_version)
+        self.witness.delivered(tab, text, self.state.legs.keys())

@@ -1,12 +1,6 @@
-"""The invariants, each with its number: what may be written, what may flow, what may be shown.
+"""What may be written, and what goes into a copy later: I3 to I6, I9 to I11."""
 
-`Findings` gathers what broke which; a step is over before any of it is raised, so that one fault
-is seen from all its sides.
-"""
-
-import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from itertools import product
 
 from app.domain import events
@@ -30,11 +24,10 @@ from app.domain.halting.commands import BringFromAside
 from app.domain.halting.events import CameFromAside
 from app.domain.ids import LegId, LineId, ParticipantId, SectionId
 from app.domain.people import LegKind, Role
-from tests.domain.checks import chair_hears
 from tests.domain.model_words import FAMILY
 from tests.machine.cast import AUDIENCES, CHAIR, CLOSED_PART, PEOPLE, POLICY, ROLES
+from tests.machine.findings import Findings
 from tests.machine.oracle import MINUTES, Oracle
-from tests.machine.secrets import COVERT, found_in
 
 CHAIRS_ALONE = (
     events.ParticipantAdmitted
@@ -54,34 +47,6 @@ GRANTING = (
     | BringBackEveryone
     | BringFromAside
 )
-
-
-class Broken(AssertionError):
-    """At least one invariant does not hold. `which`: their numbers."""
-
-    def __init__(self, which: frozenset[str], told: str) -> None:
-        super().__init__(told)
-        self.which = which
-
-
-@dataclass
-class Findings:
-    only: str = ""
-    """Look for what breaks this one alone; empty: for everything."""
-    found: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-
-    def need(self, holds: object, invariant: str, told: object) -> None:
-        if not holds and self.only in {"", invariant}:
-            self.found.append((invariant, str(told)))
-
-    def settle(self) -> None:
-        """Raises Broken."""
-        if self.found:
-            told = "\n".join(f"{invariant}: {what}" for invariant, what in self.found)
-            raise Broken(frozenset(invariant for invariant, _ in self.found), told)
-
-
-# ---------------------------------------------------------------- what may be written
 
 
 def check_written(
@@ -211,6 +176,8 @@ def check_seen(
     """Nothing is granted on a view that has since been narrowed. Before any of it is learnt."""
     if not caused or not isinstance(command, GRANTING):
         return
+    if isinstance(caused[0].event, events.LegEvent | events.PresenceEvent):
+        return  # of the same page, and said over its socket: a late engine let it wait
     about: Collection[ParticipantId | None] = [None]
     match command:
         case AdmitParticipant(id) | ReadmitParticipant(id):
@@ -226,112 +193,6 @@ def check_seen(
     findings.need(
         command.seen >= taken or is_back_to_lobby, "I5", f"{command} after version {taken}"
     )
-
-
-# ---------------------------------------------------------------- what may flow
-
-
-def check_flows(oracle: Oracle, flowing: Collection[tuple[str, str]], findings: Findings) -> None:
-    allowed = {(str(a), str(b)) for a, b in oracle.flows()}
-    legs = {str(leg): leg for leg in oracle.present}
-    for source, sink in sorted(set(flowing) - allowed):
-        for each in (source, sink):
-            code = why_not(oracle, legs.get(each))
-            if code:
-                findings.need(False, code, f"sound between {source} and {sink}")  # noqa: FBT003  a finding
-        if not why_not(oracle, legs.get(source)) and not why_not(oracle, legs.get(sink)):
-            findings.need(False, "I2", f"sound from {source} to {sink}")  # noqa: FBT003  a finding
-    check_one_place(
-        oracle, {legs[each] for pair in flowing for each in pair if each in legs}, findings
-    )
-    if any(legs.get(sink) not in oracle.asides for _, sink in flowing):
-        findings.need(chair_hears(oracle), "I6", "the conference goes on without the chair")
-
-
-def why_not(oracle: Oracle, leg: LegId | None) -> str:
-    """Which invariant says that this leg is in no flow; empty: none does."""
-    if leg is None:
-        return "I1"
-    people = oracle.present[leg]
-    if not oracle.let_in_since_restart:
-        return "I15"
-    if oracle.came[leg].kind is LegKind.ROOM and not oracle.shows_inside(leg):
-        return "I4"
-    if people & (oracle.excluded | oracle.cut_already):
-        return "I1"
-    return "" if oracle.shows_inside(leg) else "I2"
-
-
-def check_one_place(oracle: Oracle, legs: Collection[LegId], findings: Findings) -> None:
-    """At most one leg of a person is inside."""
-    there = [id for leg in legs for id in oracle.present[leg]]
-    twice = {id for id in there if there.count(id) > 1}
-    findings.need(not twice, "I16", f"in two places: {twice}")
-
-
-# ---------------------------------------------------------------- what may be shown
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A leg to which something was sent, and what it may have been told before."""
-
-    leg: LegId | None
-    may_have: set[str]
-    waiting: Sequence[Mapping[str, object]]
-    """What it may show outside: now, and a moment ago."""
-
-
-def check_delivered(oracle: Oracle, reader: Reader, text: str, findings: Findings) -> None:
-    said: dict[str, object] = json.loads(text)
-    leg = reader.leg
-    if leg is None:
-        findings.need(said["type"] == "refused", "I2", f"to somebody without a leg: {text[:80]}")
-        return
-    code = outside_code(oracle, leg)
-    strangers = found_in(text) - reader.may_have - {str(leg)}
-    findings.need(not strangers, code, f"{sorted(strangers)} reached {leg}: {text[:600]}")
-    findings.need(not strangers & COVERT, "I8", f"the safety plan reached {leg}")
-    if said["type"] in {"slots", "speaking"}:
-        findings.need(oracle.shows_inside(leg), code, f"{said['type']} reached {leg} outside")
-    if said["type"] == "view":
-        check_view(oracle, reader, said, code, findings)
-
-
-def outside_code(oracle: Oracle, leg: LegId) -> str:
-    if not oracle.let_in_since_restart:
-        return "I15"
-    people = oracle.present.get(leg, frozenset())
-    owner = oracle.owner(leg) if leg in oracle.came else None
-    if (people | {owner}) & (oracle.excluded | oracle.cut_already):
-        return "I1"
-    room = leg in oracle.came and oracle.came[leg].kind is LegKind.ROOM
-    return "I4" if room else "I2"
-
-
-def check_view(
-    oracle: Oracle, reader: Reader, said: Mapping[str, object], code: str, findings: Findings
-) -> None:
-    leg, shown = reader.leg, said["screen"]
-    if leg is None or not isinstance(shown, dict):
-        return
-    inside = oracle.shows_inside(leg)
-    if shown["screen"] == "waiting":
-        is_halted = inside and oracle.phase in {"stopped", "paused"}
-        known = shown in reader.waiting or is_halted
-        findings.need(known or inside, code, f"{leg} waits and is shown {shown}")
-    else:
-        findings.need(inside, code, f"{leg} is outside and is shown {shown['screen']}")
-    panels = {
-        "panel": oracle.is_chairs_own(leg),
-        "room": oracle.is_hosts(leg),
-        "responder": bool(oracle.answers_for(leg)),
-    }
-    for name, may in panels.items():
-        findings.need(said[name] is None or may, code, f"{leg} is shown the {name}")
-
-
-# ---------------------------------------------------------------- what is given away later
 
 
 def check_copies(oracle: Oracle, log: Sequence[Recorded], findings: Findings) -> None:
