@@ -22,6 +22,7 @@ from app.api import (
     ledger,
     links,
     minutes,
+    noting,
     record,
     sign_in,
     ticket,
@@ -69,7 +70,7 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     under_link = APIRouter(prefix="/j/{link}")
     for part in (ticket, attendance, course, minutes, decisions, record, copies, ledger):
         under_link.include_router(part.router)
-    for part in (asking, halting, gates, agenda, audit):
+    for part in (asking, halting, gates, agenda, audit, noting):
         under_link.include_router(part.router)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
     for part in (links, sign_in, health):

@@ -20,6 +20,8 @@ from app.domain.reading import covert_reading
 
 router = APIRouter(tags=["ledger"])
 
+CODES = ("question", "outcome", "level", "kind")
+
 
 class CovertEntry(BaseModel):
     """Ids and codes. The agreed phrase and the plan are on the panels, and nowhere else."""
@@ -31,7 +33,7 @@ class CovertEntry(BaseModel):
     event: str
     participant_id: UUID | None
     code: str | None
-    """A question, or how the response ended."""
+    """A question, how the response ended, how bad a signal is, what kind of incident."""
     yes: bool | None
 
 
@@ -57,8 +59,8 @@ def entry_of(recorded: Recorded) -> CovertEntry:
     values: dict[str, object] = {
         each.name: getattr(recorded.event, each.name) for each in fields(recorded.event)
     }
-    subject = values.get("participant_id")
-    code = values.get("question", values.get("outcome"))
+    subject = values.get("participant_id", values.get("about"))
+    code = next((values[name] for name in CODES if name in values), None)
     yes = values.get("yes")
     return CovertEntry(
         version=recorded.version,

@@ -115,8 +115,8 @@ async def _flag(play: Performance, event: Row, concern: Concern) -> None:
     own = None if is_chair or leg is None else leg.id
     via = await play.legs.companion(by) if in_room and not is_chair else own
     for id in words(event, "who"):
-        flag = FlagConcern(concern, play.cast.person(id))
-        await play.stage.send(flag, play.legs.actor(by, via))
+        flag = FlagConcern(concern, play.cast.person(id), via)
+        await play.stage.send(flag, play.legs.actor(by))
 
 
 async def silent_signal(play: Performance, event: Row) -> None:

@@ -9,6 +9,7 @@ from app.domain.people import Standing
 from tests.api.agenda_routes import AGENDA_ROUTES
 from tests.api.conduct_routes import CONDUCT_ROUTES
 from tests.api.house import CHAIR, FATHER, MINUTES, MOTHER, WORKER, House, Seat
+from tests.api.noting_routes import NOTING_ROUTES
 from tests.api.routes import (
     EXCLUSION,
     ROUTES,
@@ -27,7 +28,7 @@ async def scene(house: House) -> Scene:
 
 
 [LINE] = [route for route in ROUTES if route.name == "line"]
-ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES, *AGENDA_ROUTES]
+ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES, *AGENDA_ROUTES, *NOTING_ROUTES]
 ABOUT_ALL = {"course", "stop", "break", "adjournment"}
 """They name nobody: each acts on the sender's own conference."""
 every_route = pytest.mark.parametrize("route", ALL_ROUTES, ids=lambda route: route.name)

@@ -38,6 +38,7 @@ EVERYBODY = (CHAIR, MINUTES, WORKER, *OTHERS, OFFICE, MOTHER, ROOM)
 
 READS = {
     "/j/{link}/ledger": {CHAIR},
+    "/j/{link}/incidents": {CHAIR, MINUTES, WORKER},
     "/j/{link}/restricted-audit": {CHAIR, TEACHER},
     "/j/{link}/copies/{participant_id}": {CHAIR},
     "/j/{link}/copy": {CHAIR, MINUTES, WORKER, TEACHER, MOTHER},

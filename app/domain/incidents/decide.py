@@ -55,8 +55,11 @@ def decide(
 
 def flag(conference: Conference, command: FlagConcern, actor: Actor) -> list[Event]:
     """By whoever can hear them. Of anybody else it is not even said whether they are there."""
-    leg = None if actor.leg_id is None else conference.leg(actor.leg_id)
+    at = command.leg_id or actor.leg_id
+    leg = None if at is None else conference.leg(at)
     is_chair = actor.role is Role.INDEPENDENT_CHAIR
+    if leg is not None and leg.owner != actor.participant_id:
+        raise NotPermitted("This connection is somebody else's.")
     if not is_chair and (leg is None or not sees_inside(conference, leg) or is_side(leg.zone)):
         raise WrongZone("Whoever is outside hears nobody.")
     me = frozenset(id for id in [actor.participant_id] if id is not None)

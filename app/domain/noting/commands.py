@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from app.domain.ids import LineId, Micros, ParticipantId
+from app.domain.ids import LegId, LineId, Micros, ParticipantId
 from app.domain.noting.events import Concern
 from app.domain.people import Role, TextRef
 
 
 @dataclass(frozen=True, slots=True)
 class FlagConcern:
+    """`leg_id`: by which the sender hears it; the chair needs none."""
+
     concern: Concern
     about: ParticipantId
+    leg_id: LegId | None = None
 
 
 @dataclass(frozen=True, slots=True)
