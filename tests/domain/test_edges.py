@@ -2,24 +2,22 @@
 
 from dataclasses import replace
 
-import pytest
-
-from app.domain.asking.commands import AskQuestion, PauseForCheck
-from app.domain.asking.events import Outcome, Question, SilentSignalled
-from app.domain.commands import SERVICE, BookConference, Leave, NotePlanApplied
-from app.domain.errors import Incomplete, WrongPhase, WrongStanding
+from app.domain.commands import SERVICE, BookConference, NotePlanApplied
+from app.domain.errors import (
+    Incomplete,
+    NotInAudience,
+)
 from app.domain.events import SealBegun
-from app.domain.halting.commands import PrepareConduct, SetOwnMute
-from app.domain.halting.events import ConductPrepared
+from app.domain.halting.commands import SetOwnMute
 from app.domain.hearing import could_hear
 from app.domain.ids import MINUTE, SECOND, Micros
 from app.domain.lights import speaking_for
-from app.domain.people import Standing
+from app.domain.people import HELD, Notice, Standing
 from app.domain.reading import ordinary_reading
 from app.domain.record.commands import SetRecordRules
 from app.domain.record.events import RecordRulesSet
 from app.domain.record.words import DraftsUntil
-from app.domain.routing import media_plan
+from app.domain.routing import media_plan, shown_when_stored
 from app.domain.views import WaitingView
 from tests.domain.people import (
     BOOKING,
@@ -27,6 +25,7 @@ from tests.domain.people import (
     CIVIC_CENTRE,
     CLOSED_PART,
     DESK,
+    FAMILY_TALK,
     FATHER,
     FLAT,
     KITCHEN,
@@ -42,12 +41,10 @@ from tests.domain.people import (
     TABLET,
     TEACHER,
     USUAL,
-    WORKSHOP,
     who,
 )
 from tests.domain.scenario import (
     BOOKED,
-    EVERYBODY_WAITS,
     IN_SESSION,
     WITHOUT_HIM_THERE,
     Story,
@@ -56,15 +53,10 @@ from tests.domain.scenario import (
 from tests.domain.signal_steps import (
     adjourn,
     check,
-    end,
     mute,
-    phrase,
     plan_safety,
-    question,
     signal,
-    spoke,
     stop,
-    want_break,
 )
 from tests.domain.steps import (
     admit,
@@ -74,6 +66,7 @@ from tests.domain.steps import (
     bring_back,
     connect,
     drop,
+    exclude,
     hold,
     join,
     join_room,
@@ -85,83 +78,6 @@ from tests.domain.steps import (
 )
 
 PLANNED = given(WITHOUT_HIM_THERE, plan_safety(MOTHER))
-
-
-# ---------------------------------------------------------------- asking and answering
-
-
-def test_a_break_that_was_asked_for_goes_with_the_connection() -> None:
-    after = given(WITHOUT_HIM_THERE, want_break(MOTHER), want_break(TEACHER), drop(KITCHEN))
-    assert [each.participant_id for each in after.state.asking.breaks] == [TEACHER]
-
-
-def test_whoever_leaves_by_their_own_wish_misses_nothing() -> None:
-    left = given(WITHOUT_HIM_THERE, (Leave(KITCHEN), who(MOTHER)))
-    dropped = given(WITHOUT_HIM_THERE, drop(KITCHEN))
-    assert not left.state.halting.missing
-    assert dropped.state.halting.missing.keys() == {MOTHER}
-
-
-def test_nobody_is_asked_a_closed_question_without_a_response() -> None:
-    PLANNED.when((AskQuestion(MOTHER, Question.IN_DANGER), CHAIR)).refuses(WrongStanding)
-
-
-def test_after_one_response_has_ended_well_another_may_begin() -> None:
-    ended = given(
-        PLANNED, signal(MOTHER), check(MOTHER), phrase(MOTHER), answer(MOTHER), end(MOTHER)
-    )
-    assert ended.state.asking.response is not None
-    assert ended.state.asking.response.outcome is Outcome.SAFE
-    assert ended.when((PauseForCheck(MOTHER), CHAIR)).refusal is None
-
-
-def test_a_second_device_that_has_not_answered_does_not_keep_a_response_open() -> None:
-    second = given(PLANNED, signal(MOTHER), check(MOTHER), join(MOTHER, WORKSHOP))
-    ready = given(second, phrase(MOTHER), answer(MOTHER))
-    assert ready.when(end(MOTHER)).refusal is None
-
-
-@pytest.mark.parametrize(("seconds", "counts"), [(0, False), (1, False), (1.5, True)])
-def test_a_signal_counts_again_when_the_window_of_the_last_is_over(
-    seconds: float, *, counts: bool
-) -> None:
-    """A step takes a second; the window is two, both ends in it."""
-    again = given(PLANNED, signal(MOTHER)).later(seconds).when(signal(MOTHER))
-    again.then(*([SilentSignalled(MOTHER, KITCHEN)] if counts else []))
-
-
-def test_before_a_part_is_open_nobody_has_spoken_in_it() -> None:
-    stopped = given(EVERYBODY_WAITS, stop(), pause())
-    stopped.when(spoke(MOTHER)).refuses(WrongPhase)
-
-
-def test_a_responder_is_shown_the_response_to_those_they_answer_for() -> None:
-    both = given(PLANNED, plan_safety(FATHER, MINUTE_TAKER), signal(MOTHER), check(MOTHER))
-    asked = given(both, question(MOTHER, Question.IN_DANGER))
-    theirs, not_theirs = asked.view(SCHOOL).responder, asked.view(DESK).responder
-    assert theirs is not None
-    assert theirs.response is not None
-    assert not_theirs is not None
-    assert not_theirs.response is None
-    assert not_theirs.guidance == ()
-
-
-def test_the_figures_of_a_signal_are_at_least_one() -> None:
-    prepared = ConductPrepared(
-        initial=False,
-        bank_holidays=frozenset(),
-        redate_within=1,
-        signal_within=Micros(1),
-        signal_lasts=Micros(1),
-    )
-    wrong = [
-        replace(prepared, redate_within=0),
-        replace(prepared, signal_within=Micros(0)),
-        replace(prepared, signal_lasts=Micros(0)),
-    ]
-    assert BOOKED.when((PrepareConduct(prepared), OFFICE_STAFF)).refusal is None
-    for each in wrong:
-        BOOKED.when((PrepareConduct(each), OFFICE_STAFF)).refuses(Incomplete)
 
 
 # ---------------------------------------------------------------- standing, screens, panels
@@ -218,6 +134,42 @@ def test_the_light_of_somebody_who_is_muted_stays_off_though_they_are_seen() -> 
     loud = {KITCHEN: 10, FLAT: 10}
     assert KITCHEN in {flow.source for flow in plan if flow.sink == OFFICE}
     assert speaking_for(plan, loud, OFFICE) == {FLAT}
+
+
+def test_the_one_tap_brings_nobody_from_a_hold() -> None:
+    held = given(WITHOUT_HIM_THERE, pause(), answer(MOTHER), hold(KITCHEN), answer(CHAIR))
+    after = held.when(bring_back())
+    assert after.state.leg(KITCHEN).zone == HELD
+
+
+def test_whoever_is_refused_is_waited_for_no_more() -> None:
+    back = given(WITHOUT_HIM_THERE, drop(KITCHEN), join(MOTHER))
+    assert back.state.was_in == {MOTHER}
+    assert given(back, refuse(MOTHER)).state.was_in == frozenset()
+
+
+def test_a_room_with_somebody_who_is_put_out_is_not_sealed() -> None:
+    put_out = given(IN_SESSION, exclude(FATHER), answer(TEACHER))
+    put_out.when(begin(FAMILY_TALK)).refuses(NotInAudience)
+
+
+def test_while_everything_is_stopped_whoever_must_answer_is_asked() -> None:
+    asked = given(WITHOUT_HIM_THERE, ask(KITCHEN), stop())
+    assert asked.view(KITCHEN).screen == WaitingView(Notice("stopped", None), answers_needed=True)
+    known = given(WITHOUT_HIM_THERE, stop())
+    assert known.view(KITCHEN).screen == WaitingView(Notice("stopped", None), answers_needed=False)
+
+
+def test_what_is_owed_to_the_log_shows_nobody_more_before_it_is_stored() -> None:
+    """Only where it lets somebody in; the chair goes on leading."""
+    waiting = given(WITHOUT_HIM_THERE, drop(KITCHEN), join(MOTHER), answer(MOTHER))
+    let_in = given(waiting, admit(MOTHER))
+    put_out = given(let_in, exclude(MOTHER))
+    held_back = shown_when_stored(waiting.state, let_in.state)
+    assert KITCHEN in held_back
+    assert {SCHOOL, DESK, FLAT} <= held_back
+    assert OFFICE not in held_back
+    assert shown_when_stored(let_in.state, put_out.state) == frozenset()
 
 
 # ---------------------------------------------------------------- the record

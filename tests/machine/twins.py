@@ -10,6 +10,9 @@ from tests.machine.world import World
 INFORMED = {CHAIR, RESPONDER}
 """They are told of a signal. Nobody else is, nor whoever has sent it."""
 
+UNTIL_DROPPED = 7.0
+"""Virtual seconds: shown as lost, dropped, and a moment more."""
+
 
 class Twins:
     def __init__(self) -> None:
@@ -23,14 +26,19 @@ class Twins:
 
     def both(self, act: Callable[[World], None]) -> None:
         """Raises Broken."""
-        for at, world in enumerate(self.worlds):
-            self._ids.count = self._counts[at]
-            act(world)
-            self._counts[at] = self._ids.count
+        if any(is_losing(world) for world in self.worlds):
+            self._do(lambda world: world.settle(UNTIL_DROPPED))
+        self._do(act)
         plain, covert = self.worlds
         self._compare(plain, covert)
         for world in self.worlds:
             world.findings.settle()
+
+    def _do(self, act: Callable[[World], None]) -> None:
+        for at, world in enumerate(self.worlds):
+            self._ids.count = self._counts[at]
+            act(world)
+            self._counts[at] = self._ids.count
 
     def _compare(self, plain: World, covert: World) -> None:
         need = covert.findings.need
@@ -46,6 +54,15 @@ class Twins:
         for world in self.worlds:
             world.close()
         self._ids.restore()
+
+
+def is_losing(world: World) -> bool:
+    """A connection is gone and will be dropped: at the keeper's next beat, which is a world's own.
+
+    Both wait for it, so that no act finds it gone in one world alone.
+    """
+    legs = world.state.legs.values()
+    return any(leg.lost_at is not None or world.hub.gone_for(leg.id) > 0 for leg in legs)
 
 
 Received = dict[int, list[tuple[float, str]]]

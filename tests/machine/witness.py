@@ -80,6 +80,18 @@ class Witness:
                 code = "I1" if people & self.oracle.excluded else "I2"
                 self.findings.need(is_inside, code, f"the socket of {tab.leg} was not cut")
 
+    def _told_already(self, leg: LegId) -> list[Mapping[str, object]]:
+        """Whoever is put out is told so, though the disk is full and the log says nothing of it."""
+        if not self.oracle.present.get(leg, frozenset()) & self.oracle.cut_already:
+            return []
+        known = self.oracle.waiting_view(leg)
+        notices = [{"code": "excluded", "minutes": minutes} for minutes in (None, 10)]
+        return [
+            {**known, "notice": notice, "answers_needed": needed}
+            for notice in notices
+            for needed in (False, True)
+        ]
+
     def delivered(self, tab: Tab, text: str, known: Collection[LegId]) -> None:
         """Args: known: the legs that the service knows, those too that are not written yet.
 
@@ -89,6 +101,7 @@ class Witness:
         waiting = list(self._waiting[leg]) if leg is not None else []
         if leg is not None:
             waiting.append(self.oracle.waiting_view(leg))
+            waiting += self._told_already(leg)
         unwritten = set(known) - self.oracle.present.keys()
         if leg in unwritten and tab.visitor.link.participant_id in {CHAIR, HOST}:
             # Their own known devices: she leads, and they state their room, without the disk too.
