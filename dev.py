@@ -51,7 +51,7 @@ BENCH_PACKAGES = {"forwarding": {"janus": "janus", "gcc": "gcc libc6-dev"}}
 
 
 BESIDE_EACH_OTHER = (
-    ("domain", "fuzz", "machine", "properties"),
+    ("domain", "fuzz", "machine", "play", "properties"),
     ("api", "db", "pages", "service", "signalling"),
 )
 """Folders of tests/ that do not mind company. All others play media in real time, one by one."""
