@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from app.domain.canonical import canonical
 from app.domain.ids import Micros
 
-FILE_NAME = "local_rules.log"
+FILE_NAME = "local_rules.changes.jsonl"
 START = "0" * 64
 
 

@@ -136,7 +136,7 @@ async def covert_reply(play: Performance, event: Row) -> None:
 
 async def closed_questions(play: Performance, event: Row) -> None:
     """In the order of the service's own questions; yes is key 1."""
-    (id,) = words(event, "who")
+    id = words(event, "who")[0]
     person = play.cast.person(id)
     responder = play.legs.actor(text(event, "by", play.cast.chair))
     for question, answer in zip(Question, rows(event.get("answers")), strict=False):

@@ -6,10 +6,11 @@ the service had paused by itself (a room went dark with her in it). A refusal is
 of its event: it is a difference like any other.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.commands import (
+    Actor,
     AdmitParticipant,
     BeginSection,
     Command,
@@ -27,7 +28,7 @@ from app.domain.ids import Micros, ParticipantId
 from app.domain.people import HELD, LOBBY, MAIN, Leg, Standing, is_side
 from app.domain.routing import may_take_part
 from app.play.cast import Cast
-from app.play.file import Row, text
+from app.play.file import Row, Unplayable, text
 from app.play.legs import Legs
 from app.play.stage import Stage
 
@@ -69,6 +70,13 @@ class Performance:
     def note(self, refusal: Refusal) -> None:
         self.problems.append((self.event.line, text(self.event, "type"), refusal.code))
 
+    async def prepare(self, booking: Sequence[Command], office: Actor) -> None:
+        """What the office does after the booking. Raises Unplayable."""
+        for command in booking:
+            refusal = await self.stage.may_send(command, office)
+            if refusal is not None:
+                raise Unplayable(f"The booking is refused: {refusal.code}: {refusal}")
+
     async def run(self, acts: dict[str, Act], after_line: AfterLine) -> None:
         for event in self.cast.scenario.timeline:
             await self._write_until(self.cast.at(text(event, "at")), after_line)
@@ -78,6 +86,8 @@ class Performance:
                 await acts[text(event, "type")](self, event)
             except Refusal as refusal:
                 self.note(refusal)
+            except (ValueError, KeyError) as unknown:
+                raise Unplayable(f"Line {event.line}: {unknown}") from None
             await self.set_right()
         await self._write_until(Micros(2**62), after_line)
 

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import anyio
 
-from app.domain.commands import BookConference
 from app.domain.ids import MINUTE, Micros
 from app.play.booked import OFFICE, before_the_day
 from app.play.cast import Cast
 from app.play.checked import checked
 from app.play.compare import Check, checks
-from app.play.file import Scenario, load, text
+from app.play.file import Scenario, Unplayable, load, text
 from app.play.inputs import WITH_INPUTS, write_line
 from app.play.legs import Legs
 from app.play.performance import Performance
@@ -55,14 +54,17 @@ async def play(scenario: Scenario, store: EventStore, texts: Texts) -> Played:
     stage = Stage(cast.conference, store, texts, HandClock(Micros(first - BEFORE)))
     performance = Performance(cast, stage, Legs(cast, stage))
     booking = await before_the_day(cast, stage.seal)
+    wrong: Unplayable | None = None
+    await stage.book(booking[0], OFFICE)
     async with anyio.create_task_group() as tasks:
-        for command in booking:
-            if isinstance(command, BookConference):
-                await stage.book(command, OFFICE)
-                tasks.start_soon(stage.keep)
-            else:
-                await stage.send(command, OFFICE)
-        await performance.run(WITH_INPUTS, write_line)
+        tasks.start_soon(stage.keep)
+        try:
+            await performance.prepare(booking[1:], OFFICE)
+            await performance.run(WITH_INPUTS, write_line)
+        except Unplayable as unplayable:
+            wrong = unplayable  # outside the group, which would wrap it
         tasks.cancel_scope.cancel()
+    if wrong is not None:
+        raise wrong
     found = results(cast, await stage.log())
     return Played(scenario, checks(scenario.expect, found, performance), found, performance)

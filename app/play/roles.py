@@ -11,6 +11,8 @@ OF_OFFICERS = {
 }
 OF_PROFESSIONALS = {
     "lead_social_worker": Role.LEAD_SOCIAL_WORKER,
+    "lead_practitioner": Role.LEAD_SOCIAL_WORKER,
+    "social_worker": Role.LEAD_SOCIAL_WORKER,
     "team_manager": Role.TEAM_MANAGER,
     "police": Role.POLICE,
     "observer": Role.OBSERVER,

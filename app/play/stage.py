@@ -17,6 +17,7 @@ from app.domain.people import TextRef
 from app.domain.routing import Flow
 from app.domain.timers import next_due
 from app.domain.views import View, view_for
+from app.play.file import Unplayable
 from app.service.handler import CommandHandler
 from app.service.keeper import ConferenceKeeper
 from app.service.ports import EventStore, TextClass, Texts
@@ -179,8 +180,11 @@ class Stage:
         self._bus.bell.asleep.set()
 
     async def book(self, command: Command, actor: Actor) -> None:
-        """Before anybody keeps it. Raises Refusal."""
-        await self._handler.handle(self.id, command, actor)
+        """Before anybody keeps it. Raises Unplayable."""
+        try:
+            await self._handler.handle(self.id, command, actor)
+        except Refusal as refusal:
+            raise Unplayable(f"The booking is refused: {refusal.code}: {refusal}") from None
 
     async def send(self, command: Command, actor: Actor) -> Sequence[Recorded]:
         """Until nothing more follows from it. Raises Refusal."""

@@ -62,6 +62,7 @@ from tests.domain.steps import (
 MOTHER_IS_BACK = given(IN_SESSION, drop(KITCHEN), join(MOTHER), answer(MOTHER))
 
 
+@pytest.mark.req("REQ-32")
 def test_without_answers_nobody_comes_in() -> None:
     given(IN_SESSION, drop(KITCHEN), join(MOTHER)).when(admit(MOTHER)).refuses(AnswersNeeded)
 
@@ -146,6 +147,7 @@ def test_answers_from_before_an_exclusion_do_not_bring_anybody_back() -> None:
     assert not is_dark(out.and_then(answer(MOTHER), readmit(MOTHER)), KITCHEN)
 
 
+@pytest.mark.req("REQ-32")
 def test_an_older_answer_at_a_second_device_does_not_count_after_a_drop() -> None:
     story = given(IN_SESSION, join(MOTHER, WORKSHOP), answer(MOTHER, leg=WORKSHOP), drop(KITCHEN))
     story.when(admit(MOTHER, WORKSHOP)).refuses(AnswersNeeded)

@@ -38,7 +38,14 @@ from tests.domain.people import (
     who,
 )
 from tests.domain.record_steps import APPLIED
-from tests.domain.scenario import EVERYBODY_WAITS, IN_SESSION, WITHOUT_HIM_THERE, Story, given
+from tests.domain.scenario import (
+    EVERYBODY_WAITS,
+    IN_SESSION,
+    WITHOUT_HIM_THERE,
+    Story,
+    given,
+    standing_of,
+)
 from tests.domain.signal_steps import plan_safety
 from tests.domain.steps import (
     Step,
@@ -46,6 +53,7 @@ from tests.domain.steps import (
     answer,
     connect,
     drop,
+    exclude,
     hold,
     join,
     write,
@@ -160,6 +168,12 @@ def test_whoever_is_released_is_out_with_all_their_connections_and_at_no_fault()
     released = WITHOUT_HIM_THERE.when((ReleaseParticipant(FATHER), who(CHAIR)))
     released.then(ParticipantReleased(FATHER), LegDropped(FLAT, "released"))
     assert not found(released, "call_drop")
+
+
+def test_whoever_is_excluded_may_go_and_stays_excluded() -> None:
+    gone = given(WITHOUT_HIM_THERE, exclude(FATHER), (ReleaseParticipant(FATHER), who(CHAIR)))
+    assert FLAT not in gone.state.legs
+    assert standing_of(gone, FATHER) == "excluded"
 
 
 def test_from_a_shared_room_people_walk_out_and_the_chair_is_not_released() -> None:

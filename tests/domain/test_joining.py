@@ -182,6 +182,7 @@ def test_a_lost_leg_stays_where_it_is_and_may_return() -> None:
     assert back.state.leg(KITCHEN).lost_at is None
 
 
+@pytest.mark.req("REQ-32")
 def test_a_drop_leads_to_the_lobby_with_fresh_answers() -> None:
     after = given(IN_SESSION, drop(KITCHEN), join(MOTHER))
     assert after.state.leg(KITCHEN).answers is None

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.errors import KeptApart
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import TextRef
@@ -117,6 +119,7 @@ def test_they_stay_apart_through_a_pause() -> None:
     UNCLE_WAITS.and_then(pause(), answer(UNCLE)).when(admit(UNCLE)).refuses(KeptApart)
 
 
+@pytest.mark.req("REQ-58", partial="phone")
 def test_who_is_inside_does_not_see_the_other_wait() -> None:
     assert NAMES[UNCLE] not in names_on(UNCLE_WAITS, KITCHEN)
     assert NAMES[MOTHER] not in names_on(MOTHER_GONE.and_then(admit(UNCLE)), WORKSHOP)

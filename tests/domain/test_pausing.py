@@ -92,6 +92,7 @@ def test_who_is_inside_still_sees_who_is_there_and_that_it_rests() -> None:
     assert screen.paused
 
 
+@pytest.mark.req("REQ-39")
 def test_the_conference_goes_on_only_when_the_family_has_answered() -> None:
     PAUSED.when(resume()).refuses(AnswersNeeded)
     PAUSED.and_then(answer(MOTHER)).when(resume()).refuses(AnswersNeeded)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.commands import (
     BeginSection,
     BookConference,
@@ -95,6 +97,7 @@ def test_nothing_flows_while_it_is_being_sealed() -> None:
     assert media_plan(SEALING.state) == frozenset()
 
 
+@pytest.mark.req("REQ-44")
 def test_it_opens_only_when_the_service_has_cut_everybody() -> None:
     assert SEALING.state.section_id == WELCOME
     opened = SEALING.when(sealed(CLOSED_PART)).then(SectionOpened(CLOSED_PART))
@@ -129,6 +132,7 @@ def test_nobody_is_sealed_out_of_the_room_they_sit_in() -> None:
     left.when(begin(CLOSED_PART)).then(SealBegun(CLOSED_PART))
 
 
+@pytest.mark.req("REQ-45")
 def test_a_closed_part_is_refused_while_an_excluded_person_is_on_the_list_of_a_room() -> None:
     out = given(IN_SESSION, exclude(FATHER))
     out.when(begin(CLOSED_PART)).refuses(NotInAudience)
@@ -142,6 +146,7 @@ def test_a_room_whose_host_does_not_answer_is_held_and_the_part_closed_without_i
     assert standing_of(story, SOCIAL_WORKER) == "waiting"
 
 
+@pytest.mark.req("REQ-39")
 def test_a_room_that_stays_is_stated_shortly_before_a_closed_part() -> None:
     later = WITHOUT_HIM_THERE.later(11 * 60)
     later.when(begin(CLOSED_PART)).refuses(AnswersNeeded)
@@ -161,6 +166,7 @@ def test_whoever_was_asked_again_answers_before_the_seal() -> None:
     WITHOUT_HIM_THERE.and_then(ask(SCHOOL)).when(begin(CLOSED_PART)).refuses(AnswersNeeded)
 
 
+@pytest.mark.req("REQ-39")
 def test_any_seal_refuses_answers_that_are_stale() -> None:
     later = WITHOUT_HIM_THERE.later(46 * 60)
     later.when(begin(MOTHERS_VIEWS)).refuses(AnswersNeeded)

@@ -150,6 +150,7 @@ def test_stating_somebody_in_a_room_that_waits_takes_them_out() -> None:
     assert standing_of(after, FATHER) == "waiting"
 
 
+@pytest.mark.req("REQ-45")
 def test_a_personal_device_in_the_room_is_never_let_in_with_sound() -> None:
     story = given(IN_SESSION, join(FATHER), answer(FATHER))
     story.when(admit(FATHER)).refuses(WrongZone)
@@ -262,6 +263,7 @@ def test_a_companion_shows_what_its_owner_may_see() -> None:
     assert isinstance(dark.view(TABLET).screen, WaitingView)
 
 
+@pytest.mark.req("REQ-45")
 def test_a_companion_has_no_sound_path() -> None:
     assert is_dark(IN_SESSION, TABLET)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import anyio
 
-from app.play.file import Row, child
+from app.domain.evolve import Recorded
 from app.play.player import Played, play, read
 from tests.fakes import MemoryEventStore, MemoryTexts
 
@@ -22,5 +22,6 @@ def played(path: Path) -> Played:
     return anyio.run(play, read(path), MemoryEventStore(), MemoryTexts())
 
 
-def expected(path: Path) -> Row:
-    return child(played(path).scenario.top, "expect")
+@cache
+def log_of(path: Path) -> list[Recorded]:
+    return list(anyio.run(played(path).stage.log))

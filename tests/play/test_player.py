@@ -93,6 +93,7 @@ def test_what_the_service_would_not_do_is_a_difference_with_its_line(tmp_path: P
             "type: section_open, section: other",
             "other is no section",
         ),
+        ("code: not_safe", "code: perhaps", "perhaps"),
         ("shape: cpc-scenario/1", "shape: cpc-scenario/2", "the shape is not"),
         ("text: Purpose set out.", "text: [Purpose", "not YAML"),
     ],
@@ -102,7 +103,7 @@ def test_what_cannot_be_played_is_named_with_its_line(
 ) -> None:
     other = changed(S2, tmp_path, old, new)
     with pytest.raises(Unplayable) as refused:
-        read(other)
+        told(other)
     assert said in str(refused.value)
     assert str(refused.value).startswith("Line ")
 

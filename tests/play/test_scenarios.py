@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import anyio
 import pytest
 
-from app.domain.asking.events import QuestionAnswered, SafePhraseNoted, SilentSignalled
+from app.domain.asking.events import HandRaised, QuestionAnswered, SafePhraseNoted, SilentSignalled
 from app.domain.canonical import canonical, plain
 from app.domain.conference import UNBOOKED, Conference, Phase
 from app.domain.copying.build import copy_from, planned_actions
@@ -15,18 +14,13 @@ from app.domain.copying.copy import bytes_of
 from app.domain.copying.readers import course_of
 from app.domain.entitlement import hearing_ledger
 from app.domain.events import EventClass, event_class
-from app.domain.evolve import Recorded, evolve, fold
+from app.domain.evolve import evolve, fold
 from app.domain.ids import LegId, Micros
 from app.domain.people import LegKind
 from app.domain.routing import media_plan
 from app.play.player import Played
 from app.play.results import Results, results
-from tests.play.conftest import ALL, S1, S2, S3, played
-
-
-@cache
-def log_of(path: Path) -> list[Recorded]:
-    return list(anyio.run(played(path).stage.log))
+from tests.play.conftest import ALL, S1, S2, S3, log_of, played
 
 
 @cache
@@ -67,20 +61,6 @@ def test_everything_that_the_file_expects_comes_out(path: Path) -> None:
     assert len(performance.checks) > 250
 
 
-@pytest.mark.req("REQ-84")
-@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem[:2])
-def test_a_copy_has_the_same_bytes_whenever_it_is_built(path: Path) -> None:
-    log, cast = log_of(path), played(path).cast
-    end = fold(UNBOOKED, log)
-    courses = course_of(log), course_of(list(log))
-    for id in cast.scenario.people:
-        first, again = (
-            bytes_of(copy_from(end, course, cast.person(id), planned_actions(end)))
-            for course in courses
-        )
-        assert first == again
-
-
 @pytest.mark.req("REQ-33", partial="phone")
 def test_answers_by_keys_and_answers_by_a_rooms_host_let_people_in() -> None:
     kinds = {leg.kind for _, state in states(S2) for leg in state.legs.values()}
@@ -101,6 +81,16 @@ def test_nobody_undeclared_is_at_a_place_that_hears(path: Path) -> None:
     for _, state in states(path):
         sinks = {flow.sink for flow in media_plan(state)}
         assert not any(state.legs[id].with_whom for id in sinks)
+
+
+@pytest.mark.req("REQ-36", partial="phone")
+def test_a_signal_by_keys_is_answered_as_if_they_had_asked_to_speak() -> None:
+    asked = [row for row in found(S2).restricted if row["who"] == ["mother"]]
+    times = {(str(row["at"]), str(row["types"])) for row in asked}
+    assert ("14:05:50", "['silent_signal']") in times
+    assert ("14:05:52", "['covert_reply']") in times
+    (raised,) = [e for e in log_of(S2) if isinstance(e.event, HandRaised)]
+    assert played(S2).cast.clock(raised.at) == "14:05:50"
 
 
 @pytest.mark.req("REQ-37")

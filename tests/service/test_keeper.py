@@ -116,6 +116,7 @@ async def in_section(around: Surroundings) -> None:
     await around.admit(FATHER)
 
 
+@pytest.mark.req("REQ-44")
 @pytest.mark.parametrize(("deaf", "phase"), [(False, Phase.IN_SECTION), (True, Phase.SEALING)])
 async def test_a_closed_part_opens_only_after_the_engine_has_cut_everyone(
     *, deaf: bool, phase: Phase

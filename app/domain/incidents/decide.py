@@ -30,7 +30,7 @@ from app.domain.noting.events import (
     RingingAsked,
 )
 from app.domain.noting.state import Flag
-from app.domain.people import Participant, Role, Standing, is_side
+from app.domain.people import Participant, Role, is_side
 from app.domain.routing import are_kept_apart, sees_inside, taking_part
 
 KIND = re.compile(r"[a-z][a-z0-9_]{2,39}")
@@ -112,11 +112,9 @@ def _check_may_note(conference: Conference, command: NoteIncident, actor: Actor)
 
 
 def release(conference: Conference, person: Participant) -> list[Event]:
-    """Their own connections end. From a shared room people walk out, and its host says so."""
+    """Their own connections end; whoever is excluded stays so. From a room people walk out."""
     if person.role is Role.INDEPENDENT_CHAIR:
         raise NotPermitted("The chair closes the conference instead.")
-    if person.standing is Standing.EXCLUDED:
-        raise WrongStanding("This person is excluded.")
     if conference.phase not in LIVE:
         raise WrongPhase("The conference is not open.")
     legs = conference.legs_of(person.id)
