@@ -99,6 +99,7 @@ def prove(
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
+            deadline=None,
             phases=[Phase.generate],
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
             database=None,
