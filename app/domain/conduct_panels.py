@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from app.domain.asking.events import Outcome, Question
-from app.domain.asking.state import Hand, Response, Signal
+from app.domain.asking.state import Asking, Hand, Response, Signal
 from app.domain.conference import FLOWING, Conference, Phase
 from app.domain.halting.state import Missed
 from app.domain.ids import LegId, Micros, ParticipantId
@@ -87,7 +87,7 @@ def conduct_panel(conference: Conference) -> ConductPanel:
     named = [hand for hand in asking.hands if hand.participant_id not in signalled]
     return ConductPanel(
         queue=tuple(_hand(conference, each) for each in named),
-        breaks=tuple(_hand(conference, each) for each in asking.breaks),
+        breaks=tuple(_hand(conference, each) for each in _breaks(asking)),
         not_spoken=_not_spoken(conference),
         asked_back=tuple(sorted(asking.asked_back.items(), key=lambda of: str(of[0]))),
         signals=signals,
@@ -102,6 +102,10 @@ def conduct_panel(conference: Conference) -> ConductPanel:
         guidance=_guidance(conference),
         flags=conference.noting.flags,
     )
+
+
+def _breaks(asking: Asking) -> list[Hand]:
+    return sorted((*asking.breaks, *asking.needs), key=lambda each: each.raised_at)
 
 
 def _guidance(conference: Conference) -> tuple[str, ...]:

@@ -56,6 +56,8 @@ class Asking:
     hands: tuple[Hand, ...]
     """The one queue over all channels: whoever has waited longest first."""
     breaks: tuple[Hand, ...]
+    needs: tuple[Hand, ...]
+    """Breaks wished for covertly: their sender's own screen does not show them either."""
     spoken: frozenset[ParticipantId]
     """In the section that is open."""
     asked_back: Mapping[ParticipantId, bool]
@@ -67,6 +69,7 @@ class Asking:
 NOBODY_ASKS = Asking(
     hands=(),
     breaks=(),
+    needs=(),
     spoken=frozenset(),
     asked_back=MappingProxyType({}),
     plans=MappingProxyType({}),

@@ -126,4 +126,5 @@ def _kept_hands(conference: Conference, asking: Asking) -> Asking:
         asking,
         hands=tuple(h for h in asking.hands if is_there(h.participant_id, h.leg_id)),
         breaks=tuple(b for b in asking.breaks if is_there(b.participant_id, b.leg_id)),
+        needs=tuple(b for b in asking.needs if is_there(b.participant_id, b.leg_id)),
     )

@@ -46,7 +46,7 @@ def _halt(conference: Conference, event: HaltEvent) -> Conference:
         case ConferenceStopped():
             return _stopped(conference)
         case BreakBegun(minutes):
-            given = replace(conference.asking, breaks=())
+            given = replace(conference.asking, breaks=(), needs=())
             after = replace(halting, break_minutes=minutes)
             return replace(conference, halting=after, asking=given)
         case ConferenceAdjourned():
@@ -93,10 +93,11 @@ def _moved(conference: Conference, event: AsideEvent) -> Conference:
         case MovedAside(_, room_of):
             asking = conference.asking
             waiting = tuple(b for b in asking.breaks if b.participant_id not in leg.present)
+            needs = tuple(b for b in asking.needs if b.participant_id not in leg.present)
             # What was said there before no longer counts for the way back.
             asked = replace(leg, asked_version=conference.version)
             after = set_aside(conference, [asked], side_of(room_of))
-            return replace(after, asking=replace(asking, breaks=waiting))
+            return replace(after, asking=replace(asking, breaks=waiting, needs=needs))
         case CameFromAside():
             return brought_back(conference, [leg])
         case _:

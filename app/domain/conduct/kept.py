@@ -68,8 +68,8 @@ def _signal(conference: Conference, event: SignalEvent, at: Micros) -> Conferenc
             plans = MappingProxyType({**asking.plans, id: Plan(responder, phrase, plan)})
             return replace(conference, asking=replace(asking, plans=plans))
         case SilentSignalled(id, leg_id, Level.NEED_BREAK):
-            breaks = (*asking.breaks, Hand(id, leg_id, at))
-            return replace(conference, asking=replace(asking, breaks=breaks))
+            needs = (*asking.needs, Hand(id, leg_id, at))
+            return replace(conference, asking=replace(asking, needs=needs))
         case SilentSignalled(id, leg_id):
             rest = tuple(each for each in asking.signals if each.participant_id != id)
             new = Signal(id, leg_id, at, open=True, lost_at=None)

@@ -99,7 +99,7 @@ def signal(
     if hand_of(conference, asker) is None:
         return [HandRaised(asker, command.leg_id), signalled]
     if command.level is Level.NEED_BREAK:
-        waits = any(each.participant_id == asker for each in conference.asking.breaks)
+        waits = any(each.participant_id == asker for each in conference.asking.needs)
         return [] if waits else [signalled]
     known = open_signal(conference, asker)
     again = known is not None and now - known.signalled_at <= conference.halting.signal_within
