@@ -53,6 +53,7 @@ class Oracle(Model):
     cut_already: set[ParticipantId] = field(default_factory=set[ParticipantId])
     """Put out, and their event not stored yet: what was cut stays cut."""
     let_in_since_restart: bool = True
+    legs_ever: set[LegId] = field(default_factory=set[LegId])
 
     # ------------------------------------------------------------ what is allowed
 
@@ -141,7 +142,9 @@ class Oracle(Model):
     def learn(self, recorded: Recorded) -> None:
         super().learn(recorded)
         event, self.version = recorded.event, recorded.version
-        if isinstance(event, events.AnswersGiven | events.RoomStated):
+        if isinstance(event, events.ParticipantArrived):
+            self.legs_ever.add(event.leg_id)
+        elif isinstance(event, events.AnswersGiven | events.RoomStated):
             self.answered_at[event.leg_id] = recorded.at
         elif isinstance(event, events.ConferencePaused):
             self.pause_reason = event.reason

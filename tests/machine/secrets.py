@@ -71,7 +71,9 @@ def may_learn(oracle: Oracle, leg: LegId) -> set[str]:
     if oracle.is_chairs_own(leg):
         words.update(EVERYTHING_OF_THE_CHAIR, map(str, oracle.present))
         words.update(map(str, oracle.signals.values()))  # of connections that are gone as well
-        words.update(word(with_whom_word(at)) for at in oracle.present)
+        words.update(
+            word(with_whom_word(at)) for at in oracle.legs_ever
+        )  # somebody may say it again
         words.update((word(Names.phrase), word(Names.plan)))
     if oracle.is_hosts(leg):
         words.update(AT_THE_ROOM)
