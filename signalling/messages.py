@@ -97,6 +97,8 @@ class Waiting(Wire):
     asked: bool
     """They have asked to speak, by whatever way."""
     asked_for_break: bool
+    may_be_rung: bool = False
+    """Outside by telephone, and may choose to be rung back instead of waiting."""
 
 
 class Inside(Wire):
