@@ -21,6 +21,8 @@ class PinAnswer(StrEnum):
     """A right one, of a conference that is not open now."""
     TOO_MANY = "too-many"
     """A right one, of somebody who is connected too many times already."""
+    NO_LINE = "no-line"
+    """A right one, and nobody can be connected now."""
 
 
 # ------------------------------------------------------------ what comes in
@@ -48,6 +50,8 @@ class Joined:
     """They are in the lobby, by this leg."""
 
     leg_id: UUID
+    word_every: float
+    """Seconds: whoever waits is told at least so often that they wait (c.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,14 @@ class Released:
     """The conference has let them go: their connection to it has ended, not by their wish."""
 
 
-Heard = Pressed | Spoken | PinChecked | Joined | Saw | Cut | Settled | Released
+@dataclass(frozen=True, slots=True)
+class NoPlace:
+    """Their connection to the conference was lost, and there is no other."""
+
+    why: PinAnswer
+
+
+Heard = Pressed | Spoken | PinChecked | Joined | Saw | Cut | Settled | Released | NoPlace
 
 
 # ------------------------------------------------------------ what is wanted

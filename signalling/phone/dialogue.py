@@ -10,6 +10,7 @@ from signalling.phone.acts import (
     Cut,
     Heard,
     Joined,
+    NoPlace,
     PinAnswer,
     PinChecked,
     Pressed,
@@ -19,7 +20,7 @@ from signalling.phone.acts import (
     Spoken,
 )
 from signalling.phone.entry import Entry
-from signalling.phone.talk import Talk, Waits
+from signalling.phone.talk import Talk
 from signalling.phone.voice import Voice
 
 LOOK_SECONDS = 0.25
@@ -27,13 +28,11 @@ LOOK_SECONDS = 0.25
 
 
 class Dialogue:
-    def __init__(
-        self, clips: Collection[str], waits: Waits, *, is_ours: bool, is_again: bool
-    ) -> None:
+    def __init__(self, clips: Collection[str], *, is_ours: bool, is_again: bool) -> None:
         """`clips`: the names of the prompts that there are."""
         self._voice = Voice(clips)
         self._entry = Entry(self._voice, is_ours=is_ours, is_again=is_again)
-        self._talk = Talk(self._voice, waits)
+        self._talk = Talk(self._voice)
 
     def begin(self) -> list[Act]:
         return self._entry.begin()
@@ -48,8 +47,8 @@ class Dialogue:
                 return []
             case PinChecked(answer):
                 return self._checked(answer)
-            case Joined(leg_id):
-                return self._talk.joined(leg_id, at)
+            case Joined():
+                return self._talk.joined(heard, at)
             case Saw(view):
                 return self._talk.saw(view, at)
             case Cut():
@@ -57,7 +56,9 @@ class Dialogue:
             case Settled(act, is_done):
                 return self._talk.settled(act, is_done=is_done)
             case Released():
-                return self._talk.released()
+                return self._talk.goodbye("released")
+            case NoPlace(why):
+                return self._talk.goodbye(f"pin-{why}")
 
     def passes(self, at: float) -> list[Act]:
         """Time goes by."""

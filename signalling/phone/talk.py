@@ -1,6 +1,5 @@
 """The dialogue with a caller who is known: questions, waiting, inside, a private room."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from signalling.messages import Aside, Ended, View, Waiting
@@ -11,6 +10,7 @@ from signalling.phone.acts import (
     AskToSpeak,
     CallOffice,
     HangUp,
+    Joined,
     Leave,
     ReplyTo,
     RingMeBack,
@@ -33,18 +33,10 @@ TONE_EVERY = 10.0
 MINUTE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """Seconds."""
-
-    word_every: float
-    """Whoever waits is told at least so often that they wait (c.6)."""
-
-
 class Talk:
-    def __init__(self, voice: Voice, waits: Waits) -> None:
+    def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._waits = waits
+        self._word_every = 0.0
         self._keypad = Keypad()
         self._view: View | None = None
         self._me: UUID | None = None
@@ -67,10 +59,11 @@ class Talk:
 
     # ------------------------------------------------------------ told by the service
 
-    def joined(self, leg_id: UUID, at: float) -> list[Act]:
+    def joined(self, joined: Joined, at: float) -> list[Act]:
         """In the lobby, for the first time or again."""
         again = self._me is not None
-        self._me, self._view, self._muted = leg_id, None, False
+        self._me, self._view, self._muted = joined.leg_id, None, False
+        self._word_every = joined.word_every
         self._waiting_since = self._word_at = self._tone_at = at
         self._questions, self._answered = None, False
         return [self._voice.say("line-lost")] if again else []
@@ -78,7 +71,7 @@ class Talk:
     def saw(self, view: View, at: float) -> list[Act]:
         before, self._view = self._view, view
         if isinstance(view.screen, Ended):
-            return self._goodbye("ended")
+            return self.goodbye("ended")
         acts: list[Act] = []
         clips = since(before, view, self._voice, self._me)
         if self._was_cut and not clips:
@@ -135,7 +128,7 @@ class Talk:
             case RingMeBack() if not is_done:
                 return [self._voice.say("no-call-back")]
             case RingMeBack():
-                return self._goodbye("call-back-goodbye")
+                return self.goodbye("call-back-goodbye")
             case Answer():
                 return self._answers_settled(is_done=is_done)
             case _:
@@ -145,9 +138,6 @@ class Talk:
         self._answered = False
         self._has_answered_once |= is_done
         return [] if is_done else self._ask_if_needed()
-
-    def released(self) -> list[Act]:
-        return self._goodbye("released")
 
     # ------------------------------------------------------------ told by the caller
 
@@ -167,7 +157,7 @@ class Talk:
                 return []
             case Wish.LEAVE:
                 self._leaving_at = None
-                return [Leave(), *self._goodbye("left-goodbye")]
+                return [Leave(), *self.goodbye("left-goodbye")]
             case Wish.AGAIN if self._questions is not None:
                 return self._questions.repeat()
             case _:
@@ -238,7 +228,7 @@ class Talk:
             return []
         if not self._voice.is_quiet:
             return []
-        if at - self._word_at >= self._waits.word_every - WORD_LASTS:
+        if at - self._word_at >= self._word_every - WORD_LASTS:
             self._word_at = self._tone_at = at
             return [self._voice.say(*self._waiting_word(at))]
         if at - self._tone_at >= TONE_EVERY:
@@ -249,7 +239,10 @@ class Talk:
     def _waiting_word(self, at: float) -> tuple[str, ...]:
         return ("still-waiting", *waited(int((at - self._waiting_since) // MINUTE)))
 
-    def _goodbye(self, name: str) -> list[Act]:
+    def goodbye(self, name: str) -> list[Act]:
+        """The call ends with this; a second goodbye is not said."""
+        if self._is_over:
+            return []
         self._is_over = True
         said = self._voice.instead(name, "goodbye")
         return [*said, HangUp(self._voice.last)]

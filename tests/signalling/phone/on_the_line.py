@@ -22,7 +22,6 @@ from signalling.phone.acts import (
     Spoken,
 )
 from signalling.phone.dialogue import LOOK_SECONDS, Dialogue
-from signalling.phone.talk import Waits
 
 PHONE = "phone."
 CLIPS = frozenset(key.removeprefix(PHONE) for key in load("en").words if key.startswith(PHONE)) | {
@@ -42,7 +41,7 @@ class OnTheLine:
 
     def __init__(self, *, is_ours: bool = False, is_again: bool = False) -> None:
         self.now = 1000.0
-        self.dialogue = Dialogue(CLIPS, Waits(WORD_EVERY), is_ours=is_ours, is_again=is_again)
+        self.dialogue = Dialogue(CLIPS, is_ours=is_ours, is_again=is_again)
         self.wanted: list[Act] = []
         """Everything that is not speech."""
         self.heard: list[str] = []
@@ -86,7 +85,7 @@ class OnTheLine:
         self.press(*pin)
         self.told(PinChecked(answer))
         if answer is PinAnswer.RIGHT:
-            self.told(Joined(MY_LEG))
+            self.told(Joined(MY_LEG, WORD_EVERY))
 
     def told(self, heard: PinChecked | Joined | Saw | Cut | Settled) -> None:
         self._take(self.dialogue.hears(heard, self.now))

@@ -12,7 +12,7 @@ from signalling.phone.voice import Voice
 from tests.signalling.phone.on_the_line import CLIPS
 
 TONES = {"wait", "pause", "ready"}
-NO_CLIPS = {"en", "cy", "right", "wrong", "not-open", "too-many", "held", "stopped"}
+NO_CLIPS = {"en", "cy", "right", "wrong", "not-open", "no-line", "too-many", "held", "stopped"}
 """Words of the code that look like the name of a clip, and codes that are also one."""
 NOT_ON_THE_LIST = {Role.ADMINISTRATOR, Role.ROOM_DEVICE, Role.SERVICE}
 

@@ -212,7 +212,7 @@ def test_a_private_room_is_said_and_who_is_there() -> None:
 def test_a_lost_place_is_told_and_the_questions_come_again() -> None:
     caller = let_in()
     mark = caller.mark
-    caller.told(Joined(MY_LEG))
+    caller.told(Joined(MY_LEG, WORD_EVERY))
     caller.sees(waiting(answers_needed=True))
     caller.wait_until_quiet()
     assert caller.since(mark)[0] == "en/line-lost"
