@@ -14,7 +14,7 @@ from app.service.handler import CommandHandler, CutNotRecorded
 from app.service.ports import Bus, EventStore, NotConfirmed, StoreDown
 from app.service.replica import Replica
 from media.api import ConferenceKey, LegKey
-from media.telephony.api import CallKey, Telephone
+from media.telephony.api import CallKey, Telephone, TelephoneRefusal
 from signalling.hub import Hub
 
 
@@ -44,8 +44,6 @@ class Desk:
     callers: Callers
     clips: frozenset[str]
     """Names of the prompts that there are."""
-    hush: Callable[[ConferenceId, CallKey], None]
-    """Begin to silence what is being spoken; what waits for the cut waits for this too."""
     monotonic: Callable[[], float]
 
     async def note(self, conference: ConferenceId, command: Command) -> bool:
@@ -55,3 +53,10 @@ class Desk:
         except (Refusal, NotConfirmed, CutNotRecorded, StoreDown):
             return False
         return True
+
+    async def end_call(self, call: CallKey) -> None:
+        """One that is over already is no error."""
+        try:
+            await self.telephone.hang_up(call)
+        except TelephoneRefusal:
+            return

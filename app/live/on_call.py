@@ -3,18 +3,20 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 import anyio
+from anyio.abc import TaskGroup
 
 from app.domain.asking.commands import AskForBreak, AskToSpeak, NoteReply, SilentSignal
-from app.domain.commands import Command, GiveAnswers, Leave
+from app.domain.commands import Command, GiveAnswers
 from app.domain.conference import OVER
 from app.domain.halting.commands import SetOwnMute
 from app.domain.ids import LegId
 from app.domain.people import Answers
 from app.domain.telephones.commands import AskCallBack, NoteCall, NotePinFailed, TellNeed
 from app.domain.telephones.events import Need, Progress
+from app.domain.telephoning.following import CALL_LOST
 from app.live.desk import Desk
 from app.live.inbox import Inbox
-from app.live.phone_leg import CLEAN_UP_WITHIN, LOST, PhoneLeg
+from app.live.phone_leg import CLEAN_UP_WITHIN, Hush, PhoneLeg
 from app.service.callers import Caller, Invited
 from media.telephony.api import Answered, TelephoneRefusal, Utterance
 from signalling.phone import acts
@@ -29,13 +31,13 @@ AFTER_THE_END = 60.0
 """Seconds after which a caller who waits outside a conference that is over is let go."""
 
 
-Start = Callable[[Callable[[], Awaitable[None]]], None]
-
-
 class OnCall:
-    def __init__(self, answered: Answered, desk: Desk, expected: Invited | None) -> None:
+    def __init__(
+        self, answered: Answered, desk: Desk, expected: Invited | None, hush: Hush
+    ) -> None:
         """`expected`: whom we have rung; None: they have rung us."""
         self._desk = desk
+        self._hush = hush
         self._call = answered.call
         self._caller = Caller(answered.line, answered.caller)
         self._expected = expected
@@ -45,6 +47,8 @@ class OnCall:
         self._invited: Invited | None = None
         self._wrong = 0
         self._over_since: float | None = None
+        self.on_known: Callable[[], None] = nothing
+        """Called when the right PIN was given."""
         self._life = anyio.CancelScope()
 
     # ------------------------------------------------------------ told by the switchboard
@@ -56,10 +60,6 @@ class OnCall:
         """The call is over."""
         self._life.cancel()
 
-    @property
-    def is_known(self) -> bool:
-        return self._invited is not None
-
     async def run(self) -> None:
         """Until the call is over. Whatever happens, nobody stays in a conference without a call."""
         try:
@@ -67,13 +67,13 @@ class OnCall:
                 async with anyio.create_task_group() as tasks:
                     await self._do(self._dialogue.begin())
                     while True:
-                        await self._once(tasks.start_soon)
+                        await self._once(tasks)
         finally:
             with anyio.move_on_after(CLEAN_UP_WITHIN, shield=True):
                 if self._leg is not None:
-                    await self._leg.give_up(LOST)
+                    await self._leg.give_up(CALL_LOST)
 
-    async def _once(self, start: Start) -> None:
+    async def _once(self, tasks: TaskGroup) -> None:
         had_leg = self._leg is not None
         noted = await self._inbox.take(LOOK_SECONDS)
         if noted is None:
@@ -82,7 +82,7 @@ class OnCall:
         else:
             await self._do(self._dialogue.hears(*noted))
         if self._leg is not None and not had_leg:
-            start(self._leg.follow)
+            tasks.start_soon(self._leg.follow)
 
     def _look_at_the_end(self) -> None:
         if self._invited is None:
@@ -131,10 +131,18 @@ class OnCall:
             return
 
     async def _ask(self, act: Act) -> None:
-        leg = self._leg
-        command = None if leg is None or leg.id is None else self._command(act, leg.id)
-        is_done = leg is not None and command is not None and await leg.send(command)
+        is_done = self._leg is not None and await self._sent(self._leg, act)
         await self._do(self._dialogue.hears(acts.Settled(act, is_done=is_done), self._now()))
+
+    async def _sent(self, leg: PhoneLeg, act: Act) -> bool:
+        """Whoever wants to be rung back leaves now: that is no lost call."""
+        if isinstance(act, acts.Leave):
+            return await leg.leave()
+        command = None if leg.id is None else self._command(act, leg.id)
+        is_done = command is not None and await leg.send(command)
+        if is_done and isinstance(act, acts.RingMeBack):
+            await leg.leave()
+        return is_done
 
     def _now(self) -> float:
         return self._desk.monotonic()
@@ -157,8 +165,6 @@ class OnCall:
                 return SetOwnMute(leg, muted)
             case acts.RingMeBack():
                 return AskCallBack(leg)
-            case acts.Leave():
-                return Leave(leg)
             case _:
                 return self._reply(act)
 
@@ -185,10 +191,11 @@ class OnCall:
 
     async def _come_in(self, invited: Invited) -> PinAnswer:
         """What they are told of their place comes after the answer to the PIN."""
-        leg = PhoneLeg(self._desk, self._call, invited, self.tell)
+        leg = PhoneLeg(self._desk, self._call, invited, self.tell, self._hush)
         answer = await leg.join()
         if answer is PinAnswer.RIGHT:
             self._leg, self._invited = leg, invited
+            self.on_known()
         return answer
 
     async def _count(self, answer: PinAnswer) -> None:
@@ -204,6 +211,10 @@ class OnCall:
         if self._expected is not None:
             later = NoteCall(self._expected.participant_id, Progress.LATER)
             await self._desk.note(self._expected.conference, later)
+
+
+def nothing() -> None:
+    """Nobody is to be told."""
 
 
 def _answers(given: acts.Answer) -> Answers:

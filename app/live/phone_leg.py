@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import anyio
 
-from app.domain.commands import SERVICE, Actor, Command, DropLegs, Join
+from app.domain.commands import SERVICE, Actor, Command, DropLegs, Join, Leave
 from app.domain.errors import Refusal, TooManyLegs
 from app.domain.events import LegDropped
-from app.domain.ids import DeviceId, LegId
+from app.domain.ids import ConferenceId, DeviceId, LegId
 from app.domain.people import LegKind
+from app.domain.telephoning.following import CALL_LOST
 from app.live.desk import Desk
 from app.live.flows import conference_key, leg_key
 from app.service.callers import Invited
@@ -24,19 +25,20 @@ from signalling.messages import View
 from signalling.outbox import Outbox
 from signalling.phone.acts import Cut, Heard, Joined, NoPlace, PinAnswer, Released, Saw
 
-LOST = "call-lost"
-"""Why a leg is dropped whose call is over."""
 RELEASED, LEFT = "released", "left"
 ATTACH_WITHIN = 5.0
 ATTACH_PAUSE = 0.5
 CLEAN_UP_WITHIN = 5.0
 
 Tell = Callable[[Heard], None]
+Hush = Callable[[ConferenceId, CallKey], None]
+"""Begin to end what is being spoken to this caller; who waits for the cut waits for this too."""
 
 
 class PhoneLeg:
-    def __init__(self, desk: Desk, call: CallKey, invited: Invited, tell: Tell) -> None:
+    def __init__(self, desk: Desk, call: CallKey, invited: Invited, tell: Tell, hush: Hush) -> None:
         self._desk = desk
+        self._hush = hush
         self._call = call
         self._conference = invited.conference
         self._participant_id = invited.participant_id
@@ -68,12 +70,12 @@ class PhoneLeg:
             return PinAnswer.NO_LINE
         self._id, self._arrived = leg, recorded[0].version
         if not await self._attached(leg):
-            await self.give_up(LOST)
+            await self.give_up(CALL_LOST)
             return PinAnswer.NO_LINE
         self._show_from_now_on(leg)
         await self._desk.bus.nudge(self._conference)
-        rules = self._desk.replica.last_known(self._conference).rules
-        self._tell(Joined(leg, rules.waiting_word_every / 1_000_000))
+        timers = self._desk.replica.last_known(self._conference).local.rules.timers
+        self._tell(Joined(leg, timers.waiting_message_every_seconds))
         return PinAnswer.RIGHT
 
     async def _attached(self, leg: LegId) -> bool:
@@ -101,7 +103,7 @@ class PhoneLeg:
     def _cut(self) -> None:
         """Called in the middle of a cut: nothing is waited for here."""
         self.cuts += 1
-        self._desk.hush(self._conference, self._call)
+        self._hush(self._conference, self._call)
         self._reading.cancel()
         self._tell(Cut())
 
@@ -142,12 +144,21 @@ class PhoneLeg:
 
     async def give_up(self, why: str) -> None:
         """The call is over: nobody is there any more."""
+        leg = self._let_go()
+        if leg is not None:
+            await self.send(DropLegs(frozenset({leg}), why), SERVICE)
+
+    async def leave(self) -> bool:
+        """By their own wish. The goodbye that is being said to them goes on."""
+        leg = self._let_go()
+        return leg is not None and await self.send(Leave(leg), self._actor(leg))
+
+    def _let_go(self) -> LegId | None:
         leg, self._id = self._id, None
-        if leg is None:
-            return
         self._reading.cancel()
-        self._desk.hub.detach(leg, self._outbox)
-        await self.send(DropLegs(frozenset({leg}), why), SERVICE)
+        if leg is not None:
+            self._desk.hub.detach(leg, self._outbox)
+        return leg
 
     async def send(self, command: Command, by: Actor | None = None) -> bool:
         """True: it was done. What is cut but late is told to the chair alone."""
