@@ -60,23 +60,29 @@ class PhoneLeg:
         """Into the lobby, dark. Not there for any other answer than RIGHT."""
         leg = LegId(uuid4())
         joining = Join(leg, LegKind.PHONE, self._device, signed_in=False)
+        self._show_from_now_on(leg)
         try:
             recorded = await self._desk.handler.handle(self._conference, joining, self._actor(leg))
         except TooManyLegs:
-            return PinAnswer.TOO_MANY
+            return self._stays_out(leg, PinAnswer.TOO_MANY)
         except Refusal:
-            return PinAnswer.NOT_OPEN
+            return self._stays_out(leg, PinAnswer.NOT_OPEN)
         except (StoreDown, NotConfirmed, CutNotRecorded):
-            return PinAnswer.NO_LINE
+            return self._stays_out(leg, PinAnswer.NO_LINE)
         self._id, self._arrived = leg, recorded[0].version
+        self._desk.screens.expect(self._conference, leg, self._arrived)
         if not await self._attached(leg):
             await self.give_up(CALL_LOST)
             return PinAnswer.NO_LINE
-        self._show_from_now_on(leg)
         await self._desk.bus.nudge(self._conference)
         timers = self._desk.replica.last_known(self._conference).local.rules.timers
         self._tell(Joined(leg, timers.waiting_message_every_seconds))
         return PinAnswer.RIGHT
+
+    def _stays_out(self, leg: LegId, answer: PinAnswer) -> PinAnswer:
+        self._desk.hub.detach(leg, self._outbox)
+        self._desk.hub.forget(leg)
+        return answer
 
     async def _attached(self, leg: LegId) -> bool:
         """A worker that has just died is back in a moment."""
@@ -97,8 +103,6 @@ class PhoneLeg:
         self._outbox = Outbox()
         self._reading = anyio.CancelScope()
         self._desk.hub.attach(leg, self._outbox, self._cut)
-        version = self._desk.replica.last_known(self._conference).version
-        self._desk.screens.expect(self._conference, leg, version)
 
     def _cut(self) -> None:
         """Called in the middle of a cut: nothing is waited for here."""

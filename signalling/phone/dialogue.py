@@ -54,7 +54,7 @@ class Dialogue:
             case Cut():
                 return self._talk.cut()
             case Settled(act, is_done):
-                return self._talk.settled(act, is_done=is_done)
+                return self._talk.settled(act, at, is_done=is_done)
             case Released():
                 return self._talk.goodbye("released")
             case NoPlace(why):

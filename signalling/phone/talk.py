@@ -1,5 +1,6 @@
 """The dialogue with a caller who is known: questions, waiting, inside, a private room."""
 
+import math
 from uuid import UUID
 
 from signalling.messages import Aside, Ended, View, Waiting
@@ -27,6 +28,12 @@ REPLY_AFTER = TWICE_SECONDS
 """Asking to speak is answered so long after the first press, whatever follows: so nobody who
 listens can tell whether a second one did."""
 
+CHOICE_OPEN = 20.0
+"""Seconds for which key 1 means to be rung back, before it means yes to a question again."""
+
+ARRIVES_WITHIN = 3.0
+"""Seconds after which a view has seen the answers that were taken."""
+
 TONE_EVERY = 10.0
 """Seconds between the soft tones that say that the line is not dead."""
 
@@ -41,10 +48,12 @@ class Talk:
         self._view: View | None = None
         self._me: UUID | None = None
         self._questions: Questions | None = None
-        self._answered = False
+        self._answered_until = 0.0
         """The set is on its way: until it has arrived the view still asks."""
         self._has_answered_once = False
         self._muted = False
+        self._ask_at = 0.0
+        """Not before this are questions asked again: something else is being asked."""
         self._reply_at: float | None = None
         self._leaving_at: float | None = None
         self._waiting_since = 0.0
@@ -65,7 +74,7 @@ class Talk:
         self._me, self._view, self._muted = joined.leg_id, None, False
         self._word_every = joined.word_every
         self._waiting_since = self._word_at = self._tone_at = at
-        self._questions, self._answered = None, False
+        self._questions, self._answered_until = None, 0.0
         return [self._voice.say("line-lost")] if again else []
 
     def saw(self, view: View, at: float) -> list[Act]:
@@ -84,24 +93,26 @@ class Talk:
             acts += [self._voice.say(*clips, is_inside=not isinstance(view.screen, Waiting))]
         if is_moved:
             self._waiting_since = self._word_at = self._tone_at = at
-        return [*acts, *self._offer_call_back(before), *self._ask_if_needed()]
+        return [*acts, *self._offer_call_back(before, at), *self._ask_if_needed(at)]
 
-    def _offer_call_back(self, before: View | None) -> list[Act]:
+    def _offer_call_back(self, before: View | None, at: float) -> list[Act]:
         """Once, when they are told that they have to be out of a part (REQ-62)."""
         screen = None if self._view is None else self._view.screen
         if not isinstance(screen, Waiting) or not screen.may_be_rung:
             return []
         was = None if before is None else before.screen
-        is_new = not isinstance(was, Waiting) or not was.may_be_rung
-        return [self._voice.say("choose-call-back")] if is_new else []
+        if isinstance(was, Waiting) and was.may_be_rung:
+            return []
+        self._ask_at = at + CHOICE_OPEN
+        return [self._voice.say("choose-call-back")]
 
-    def _ask_if_needed(self) -> list[Act]:
+    def _ask_if_needed(self, at: float) -> list[Act]:
         screen = None if self._view is None else self._view.screen
         needed = not isinstance(screen, Ended | None) and screen.answers_needed
         if not needed:
-            self._questions, self._answered = None, False
+            self._questions, self._answered_until = None, 0.0
             return []
-        if self._questions is not None or self._answered:
+        if self._questions is not None or at < max(self._ask_at, self._answered_until):
             return []
         self._questions = Questions(self._voice)
         return self._questions.begin(again=self._has_answered_once)
@@ -111,7 +122,7 @@ class Talk:
         self._was_cut = True
         return self._voice.instead("one-moment") if not self._is_over else []
 
-    def settled(self, act: Act, *, is_done: bool) -> list[Act]:
+    def settled(self, act: Act, at: float, *, is_done: bool) -> list[Act]:
         """Only of what the caller may know the fate of: never of asking to speak."""
         match act:
             case SetMute(muted) if is_done:
@@ -130,14 +141,11 @@ class Talk:
             case RingMeBack():
                 return self.goodbye("call-back-goodbye")
             case Answer():
-                return self._answers_settled(is_done=is_done)
+                self._answered_until = at + ARRIVES_WITHIN if is_done else 0.0
+                self._has_answered_once |= is_done
+                return []
             case _:
                 return []
-
-    def _answers_settled(self, *, is_done: bool) -> list[Act]:
-        self._answered = False
-        self._has_answered_once |= is_done
-        return [] if is_done else self._ask_if_needed()
 
     # ------------------------------------------------------------ told by the caller
 
@@ -195,7 +203,7 @@ class Talk:
         if self._questions is not None:
             acts = self._questions.key(digit)
             if self._questions.is_done:
-                self._questions, self._answered = None, True
+                self._questions, self._answered_until = None, math.inf
                 self._word_at = at
             return acts
         if isinstance(screen, Aside) and screen.reply_wanted:
@@ -203,6 +211,7 @@ class Talk:
         if isinstance(screen, Waiting) and screen.may_be_rung and digit == "1":
             return [RingMeBack()]
         if isinstance(screen, Waiting) and screen.may_be_rung:
+            self._ask_at = at
             return self._voice.instead("stay-on-line")
         return self._voice.instead("no-question")
 
@@ -218,6 +227,7 @@ class Talk:
         if self._leaving_at is not None and at - self._leaving_at > TWICE_SECONDS:
             self._leaving_at = None
             acts += [self._voice.say("nine-again")]
+        acts += self._ask_if_needed(at)
         if self._questions is not None:
             return [*acts, *self._questions.passes(at)]
         return [*acts, *self._while_waiting(at)]

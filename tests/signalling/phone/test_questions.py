@@ -109,6 +109,7 @@ def test_answers_that_were_not_taken_are_asked_for_again() -> None:
     caller.press(*ALL_CLEAR)
     mark = caller.mark
     caller.told(Settled(answers_of(caller)[0], is_done=False))
+    caller.wait(5)
     caller.wait_until_quiet()
     assert "en/ask-safe" in caller.since(mark)
 
@@ -130,3 +131,13 @@ def test_asking_to_speak_works_during_the_questions() -> None:
     assert caller.heard[-1] == "en/asked-to-speak"
     caller.wait(15)
     assert caller.heard[-1] == "en/ask-safe"
+
+
+def test_a_new_question_that_crossed_the_answers_is_asked_all_the_same() -> None:
+    """The view that asks again looks like the one before, and is not sent a second time."""
+    caller = asked()
+    caller.press(*ALL_CLEAR)
+    caller.told(Settled(answers_of(caller)[0], is_done=True))
+    mark = caller.mark
+    caller.wait(10)
+    assert "en/ask-safe" in caller.since(mark)

@@ -156,6 +156,27 @@ def test_whoever_is_put_out_is_told_why_how_long_and_may_choose_to_be_rung() -> 
     assert "en/call-back-goodbye" in caller.heard
 
 
+def test_the_questions_wait_while_key_1_means_to_be_rung() -> None:
+    caller = let_in()
+    caller.sees(waiting("excluded", may_be_rung=True, answers_needed=True))
+    caller.wait(15)
+    assert "en/ask-safe" not in caller.heard
+    caller.press("1")
+    assert caller.wanted[-1] == RingMeBack()
+    caller.told(Settled(RingMeBack(), is_done=False))
+    caller.wait(20)
+    assert caller.heard[-1] == "en/ask-safe"
+
+
+def test_whoever_chooses_to_wait_is_asked_at_once() -> None:
+    caller = let_in()
+    caller.sees(waiting("excluded", may_be_rung=True, answers_needed=True))
+    caller.wait(8)
+    caller.press("2")
+    caller.wait(6)
+    assert caller.heard[-3:] == ["en/stay-on-line", "en/questions-begin", "en/ask-safe"]
+
+
 def test_whoever_may_not_be_rung_is_not_offered_it() -> None:
     caller = let_in()
     caller.sees(waiting("excluded", 12))
