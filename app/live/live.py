@@ -74,7 +74,7 @@ class Live:
         self._outside = outside
         self.hub = Hub()
         self.words = WordStore(outside.texts)
-        self._screens = HubScreens(self.hub, self.words)
+        self._screens = HubScreens(self.hub, self.words, outside.clock.monotonic)
         self._switchboard = _switchboard(outside)
         quiet = nobody_speaks if self._switchboard is None else self._switchboard.quiet
         self._gate = EngineGate(outside.engine, outside.clock.monotonic, quiet)

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 
 from app.domain.conference import Conference
 from app.domain.ids import ConferenceId, LegId
@@ -14,8 +15,11 @@ from signalling.hub import Hub
 class HubScreens:
     """Implements `Screens` over the hub of this process."""
 
-    def __init__(self, hub: Hub, words: WordStore) -> None:
+    def __init__(
+        self, hub: Hub, words: WordStore, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._hub = hub
+        self._monotonic = monotonic
         self._words = words
         self._legs: dict[ConferenceId, dict[LegId, int]] = defaultdict(dict)
         """Each leg with a log version that knew of it: a later one that does not has dropped it."""
@@ -74,7 +78,7 @@ class HubScreens:
         self._warnings[code] = until
 
     def _warned(self) -> frozenset[str]:
-        now = time.monotonic()
+        now = self._monotonic()
         return frozenset(code for code, until in self._warnings.items() if now < until)
 
     def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:

@@ -47,10 +47,12 @@ from app.service.handler import CommandHandler
 from app.service.invitations import Invitations
 from app.service.keeper import ConferenceKeeper
 from app.service.node import Node
+from app.service.ports import NotConfirmed
 from app.service.replica import Replica
 from media.api import ConferenceKey, EngineRefusal, Kind, LegKey
 from media.telephony.api import Answered, CallKey
 from signalling.hub import Hub
+from signalling.messages import Slots, Speaking, View
 from signalling.outbox import Outbox
 from tests.calls.telephone import FakeTelephone
 from tests.fakes import MemoryDirectory, MemoryEventStore, MemoryHeads, MemoryLeases, MemoryTexts
@@ -97,6 +99,16 @@ class PhoneEngine(FakeEngine):
         return 0
 
 
+class ReadOutbox(Outbox):
+    """Of a browser that reads at once."""
+
+    newest: View | None = None
+
+    def show(self, message: View | Slots | Speaking) -> None:
+        if isinstance(message, View):
+            self.newest = message
+
+
 class Exchange:
     def __init__(self, *apart: frozenset[ParticipantId]) -> None:
         self.loop = OwnTimeLoop()
@@ -107,6 +119,8 @@ class Exchange:
         self.directory = MemoryDirectory(self.clock)
         self.invitations = Invitations(self.directory, self.clock, b"pepper", trust_demo_links=True)
         self.failures: list[str] = []
+        self._outboxes: dict[LegId, ReadOutbox] = {}
+        self._handsets: dict[ParticipantId, Handset] = {}
         self._serve()
         self._lives = [self.loop.create_task(work) for work in self._works()]
         self.pins = {id: self.run(self.invitations.issue_pin(CONFERENCE, id)) for id in ROLES}
@@ -117,7 +131,7 @@ class Exchange:
     def _serve(self) -> None:
         bus, replica = MemoryBus(), Replica(self.store)
         self.hub = Hub(self.clock.monotonic)
-        self.screens = HubScreens(self.hub, WordStore(self.texts))
+        self.screens = HubScreens(self.hub, WordStore(self.texts), self.clock.monotonic)
         self.switchboard = Switchboard(self.telephone, self.texts)
         gate = EngineGate(self.engine, self.clock.monotonic, self.switchboard.quiet)
         self.world = service.World(
@@ -206,7 +220,7 @@ class Exchange:
         """In the lobby, connected, known, all clear."""
         leg, device = LegId(uuid4()), DeviceId(uuid4())
         by = Actor(ROLES[id], id, None, leg)
-        self.hub.attach(leg, Outbox(), partial(self._attach, leg))
+        self._open(leg)
         self.send(Join(leg, LegKind.BROWSER, device, signed_in=True), by)
         self.send(NoteConnected(leg), SERVICE)
         self.send(GiveAnswers(leg, CLEAR, None), by)
@@ -214,13 +228,30 @@ class Exchange:
 
     def _attach(self, leg: LegId) -> None:
         """A browser whose socket is cut off comes back with another."""
-        again = partial(self.hub.attach, leg, Outbox(), partial(self._attach, leg))
         if leg in self.state.legs:
-            self.loop.call_soon(again)
+            self.loop.call_soon(self._open, leg)
+
+    def _open(self, leg: LegId) -> None:
+        outbox = self._outboxes[leg] = ReadOutbox()
+        self.hub.attach(leg, outbox, partial(self._attach, leg))
 
     def identify(self, id: ParticipantId, leg: LegId) -> None:
         method = IdentityMethod.ASKED_AND_CONFIRMED
         self.send(ConfirmIdentity(id, leg, method), self.chair())
+
+    def tries_to_exclude(self, id: ParticipantId) -> str:
+        try:
+            self.excludes(id)
+        except NotConfirmed:
+            return "not-yet-confirmed"
+        return "done"
+
+    def troubles(self) -> set[str]:
+        """What the chair's page says of the machinery."""
+        shown = self._outboxes[self.leg_of(CHAIR).id].newest
+        assert shown is not None
+        assert shown.panel is not None
+        return {trouble.code for trouble in shown.panel.troubles}
 
     def panel(self) -> ChairPanel:
         panel = view_for(self.state, self.leg_of(CHAIR).id).panel
@@ -271,6 +302,13 @@ class Exchange:
         """The worker is gone: every leg's media is dead."""
         self.send(DropLegs(frozenset(self.state.legs), "media"), SERVICE)
 
+    def forgets_its_calls(self) -> None:
+        """As a process does that was started anew, while the telephone went on."""
+        self._lives[1].cancel()
+        self.loop.go_on(0.1)
+        self._lives[1] = self.loop.create_task(self.switchboard.run(self.desk))
+        self.loop.go_on(0.1)
+
     # ------------------------------------------------------------ people with telephones
 
     def rings(self, number: str = MOTHERS_NUMBER, line: str = "conference") -> "Handset":
@@ -294,8 +332,12 @@ class Exchange:
         handset.enters(self.pins[id])
         handset.press(*ALL_CLEAR)
         handset.connects(id)
+        self._handsets[id] = handset
         self.wait(1)
         return handset
+
+    def handset_of(self, id: ParticipantId) -> "Handset":
+        return self._handsets[id]
 
 
 class Handset:

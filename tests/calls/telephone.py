@@ -13,6 +13,7 @@ from media.telephony.api import (
     Digit,
     Lost,
     Said,
+    TelephoneLost,
     TelephoneRefusal,
     Utterance,
     Why,
@@ -47,6 +48,7 @@ class FakeTelephone:
         self.carried: dict[CallKey, int | None] = {}
         self.dialled: list[tuple[CallKey, str, bool]] = []
         self.up: set[CallKey] = set()
+        self.hung_up: list[CallKey] = []
         self.is_stuck = False
         """It does not answer: nothing is confirmed."""
         self._monotonic = monotonic
@@ -89,6 +91,7 @@ class FakeTelephone:
         if after is not None and (speech.waiting or speech.last_of is not None):
             speech.hang_up_after = after
             return
+        self.hung_up.append(call)
         self.end(call, Why.TOLD)
 
     async def facts(self) -> AsyncIterator[CallFact]:
@@ -115,6 +118,12 @@ class FakeTelephone:
         self._speech.pop(call, None)
         if is_open:
             self.tell(Lost(call, why))
+
+    def dies(self) -> None:
+        """The process: every call is over, and nobody is told of each."""
+        self.up.clear()
+        self._speech.clear()
+        self.tell(TelephoneLost(self._monotonic()))
 
     def speak(self) -> None:
         """What has come to its end by now is told; what waits begins."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from app.pages.catalogue import load
+from app.pages.catalogue import prompts
 from signalling.messages import Aside, Ended, Inside, Person, View, Waiting
 from signalling.panel import Notice
 from signalling.phone.acts import (
@@ -23,12 +23,7 @@ from signalling.phone.acts import (
 )
 from signalling.phone.dialogue import LOOK_SECONDS, Dialogue
 
-PHONE = "phone."
-CLIPS = frozenset(key.removeprefix(PHONE) for key in load("en").words if key.startswith(PHONE)) | {
-    "wait",
-    "pause",
-    "ready",
-}
+CLIPS = prompts()
 WORD_EVERY = 45.0
 PIN = "1234567890"
 MY_LEG = UUID(int=7)
