@@ -180,6 +180,7 @@ def outside_of(
             directory=stores.directory,
             pepper=stores.keys.pepper,
             clips=prompts(),
+            practice_lines=settings.practice_lines,
         )
     )
     return Outside(

@@ -44,6 +44,8 @@ class Desk:
     callers: Callers
     clips: frozenset[str]
     """Names of the prompts that there are."""
+    practice_lines: frozenset[str]
+    """Numbers or names of ours where one practises."""
     monotonic: Callable[[], float]
 
     async def note(self, conference: ConferenceId, command: Command) -> bool:

@@ -4,7 +4,7 @@ from collections import deque
 
 import anyio
 
-from signalling.phone.acts import Heard, Pressed, Saw
+from signalling.phone.acts import Cut, Heard, Pressed, Saw
 
 KEYS_AT_MOST = 32
 """Keys that may wait; more than these are not heard. Nobody presses so many in the time."""
@@ -21,7 +21,7 @@ class Inbox:
     def put(self, heard: Heard, at: float) -> None:
         if isinstance(heard, Pressed) and len(self._waiting) >= KEYS_AT_MOST:
             return
-        if isinstance(heard, Saw):
+        if isinstance(heard, Saw | Cut):
             self._waiting = deque(each for each in self._waiting if not isinstance(each[0], Saw))
         self._waiting.append((heard, at))
         self._some.set()

@@ -43,6 +43,7 @@ class Phone:
     pepper: bytes = field(repr=False)
     clips: frozenset[str]
     """Names of the prompts that there are."""
+    practice_lines: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class Live:
             telephone=phone.telephone,
             callers=Callers(phone.directory, self.replica, phone.pepper),
             clips=phone.clips,
+            practice_lines=phone.practice_lines,
             monotonic=outside.clock.monotonic,
         )
 

@@ -5,18 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 import anyio
 from anyio.abc import TaskGroup
 
-from app.domain.asking.commands import AskForBreak, AskToSpeak, NoteReply, SilentSignal
-from app.domain.commands import Command, GiveAnswers
 from app.domain.conference import OVER
-from app.domain.halting.commands import SetOwnMute
-from app.domain.ids import LegId
-from app.domain.people import Answers
-from app.domain.telephones.commands import AskCallBack, NoteCall, NotePinFailed, TellNeed
-from app.domain.telephones.events import Need, Progress
+from app.domain.telephones.commands import NoteCall, NotePinFailed
+from app.domain.telephones.events import Progress
 from app.domain.telephoning.following import CALL_LOST
 from app.live.desk import Desk
 from app.live.inbox import Inbox
 from app.live.phone_leg import CLEAN_UP_WITHIN, Hush, PhoneLeg
+from app.live.place import Place
+from app.live.practice import PracticePlace
 from app.service.callers import Caller, Invited
 from media.telephony.api import Answered, TelephoneRefusal, Utterance
 from signalling.phone import acts
@@ -41,9 +38,12 @@ class OnCall:
         self._call = answered.call
         self._caller = Caller(answered.line, answered.caller)
         self._expected = expected
+        self._is_practice = answered.line in desk.practice_lines
         self._inbox = Inbox()
         self._dialogue = Dialogue(desk.clips, is_ours=answered.is_ours, is_again=answered.is_again)
-        self._leg: PhoneLeg | None = None
+        self._place: Place | None = None
+        self._cuts = 0
+        """How many of the place's cuts the dialogue has heard of."""
         self._invited: Invited | None = None
         self._wrong = 0
         self._over_since: float | None = None
@@ -70,22 +70,23 @@ class OnCall:
                         await self._once(tasks)
         finally:
             with anyio.move_on_after(CLEAN_UP_WITHIN, shield=True):
-                if self._leg is not None:
-                    await self._leg.give_up(CALL_LOST)
+                if self._place is not None:
+                    await self._place.give_up(CALL_LOST)
 
     async def _once(self, tasks: TaskGroup) -> None:
-        had_leg = self._leg is not None
+        had_place = self._place is not None
         noted = await self._inbox.take(LOOK_SECONDS)
         if noted is None:
             self._look_at_the_end()
             await self._do(self._dialogue.passes(self._desk.monotonic()))
         else:
+            self._cuts += isinstance(noted[0], acts.Cut)
             await self._do(self._dialogue.hears(*noted))
-        if self._leg is not None and not had_leg:
-            tasks.start_soon(self._leg.follow)
+        if self._place is not None and not had_place:
+            tasks.start_soon(self._place.follow)
 
     def _look_at_the_end(self) -> None:
-        if self._invited is None:
+        if self._invited is None or self._is_practice:
             return
         now = self._desk.monotonic()
         if self._desk.replica.last_known(self._invited.conference).phase not in OVER:
@@ -99,11 +100,10 @@ class OnCall:
     # ------------------------------------------------------------ what the dialogue wants
 
     async def _do(self, wanted: Sequence[Act]) -> None:
-        cuts = 0 if self._leg is None else self._leg.cuts
         for act in wanted:
             match act:
                 case acts.Say():
-                    await self._say(act, cuts)
+                    await self._say(act)
                 case acts.Hush():
                     await self._on_the_line(self._desk.telephone.hush(self._call))
                 case acts.HangUp(after):
@@ -115,9 +115,9 @@ class OnCall:
                 case _:
                     await self._ask(act)
 
-    async def _say(self, said: acts.Say, cuts: int) -> None:
-        """Not what tells of a conference that was cut since the words were chosen."""
-        if said.is_inside and self._leg is not None and self._leg.cuts != cuts:
+    async def _say(self, said: acts.Say) -> None:
+        """Not what tells of a conference while the dialogue has not heard of a cut yet."""
+        if said.is_inside and self._place is not None and self._place.cuts != self._cuts:
             self.tell(acts.Spoken(said.number))
             return
         utterance = Utterance(said.number, said.clips, said.is_inside)
@@ -131,47 +131,11 @@ class OnCall:
             return
 
     async def _ask(self, act: Act) -> None:
-        is_done = self._leg is not None and await self._sent(self._leg, act)
+        is_done = self._place is not None and await self._place.does(act)
         await self._do(self._dialogue.hears(acts.Settled(act, is_done=is_done), self._now()))
-
-    async def _sent(self, leg: PhoneLeg, act: Act) -> bool:
-        """Whoever wants to be rung back leaves now: that is no lost call."""
-        if isinstance(act, acts.Leave):
-            return await leg.leave()
-        command = None if leg.id is None else self._command(act, leg.id)
-        is_done = command is not None and await leg.send(command)
-        if is_done and isinstance(act, acts.RingMeBack):
-            await leg.leave()
-        return is_done
 
     def _now(self) -> float:
         return self._desk.monotonic()
-
-    def _command(self, act: Act, leg: LegId) -> Command | None:
-        match act:
-            case acts.Answer():
-                return GiveAnswers(leg, _answers(act), None)
-            case acts.AskToSpeak():
-                return AskToSpeak(leg, None)
-            case acts.Signal():
-                return SilentSignal(leg, None)
-            case acts.AskForBreak():
-                return AskForBreak(leg, None)
-            case acts.TellTrouble():
-                return TellNeed(leg, Need.TROUBLE_HEARING)
-            case acts.CallOffice():
-                return TellNeed(leg, Need.ADMINISTRATOR)
-            case acts.SetMute(muted):
-                return SetOwnMute(leg, muted)
-            case acts.RingMeBack():
-                return AskCallBack(leg)
-            case _:
-                return self._reply(act)
-
-    def _reply(self, act: Act) -> Command | None:
-        if isinstance(act, acts.ReplyTo) and self._invited is not None:
-            return NoteReply(self._invited.participant_id, act.yes)
-        return None
 
     # ------------------------------------------------------------ the PIN
 
@@ -183,7 +147,7 @@ class OnCall:
         answer = PinAnswer.WRONG
         if checked.invited is not None:
             answer = PinAnswer.NOT_OPEN
-        if checked.invited is not None and checked.is_open:
+        if checked.invited is not None and (checked.is_open or self._is_practice):
             answer = await self._come_in(checked.invited)
         await anyio.sleep(max(0.0, answer_at - self._now()))
         await self._count(answer)
@@ -191,12 +155,17 @@ class OnCall:
 
     async def _come_in(self, invited: Invited) -> PinAnswer:
         """What they are told of their place comes after the answer to the PIN."""
-        leg = PhoneLeg(self._desk, self._call, invited, self.tell, self._hush)
-        answer = await leg.join()
+        place = self._place_for(invited)
+        answer = await place.join()
         if answer is PinAnswer.RIGHT:
-            self._leg, self._invited = leg, invited
+            self._place, self._invited = place, invited
             self.on_known()
         return answer
+
+    def _place_for(self, invited: Invited) -> Place:
+        if self._is_practice:
+            return PracticePlace(self._desk, invited, self.tell)
+        return PhoneLeg(self._desk, self._call, invited, self.tell, self._hush)
 
     async def _count(self, answer: PinAnswer) -> None:
         """The chair is told of wrong PINs only where we have rung (section 4 of the design)."""
@@ -215,14 +184,3 @@ class OnCall:
 
 def nothing() -> None:
     """Nobody is to be told."""
-
-
-def _answers(given: acts.Answer) -> Answers:
-    return Answers(
-        given.alone,
-        given.others_can_hear,
-        given.child_can_hear,
-        given.headphones,
-        given.safe_to_talk,
-        given.will_not_record,
-    )

@@ -16,6 +16,7 @@ from app.domain.people import LegKind
 from app.domain.telephoning.following import CALL_LOST
 from app.live.desk import Desk
 from app.live.flows import conference_key, leg_key
+from app.live.wishes import command_for
 from app.service.callers import Invited
 from app.service.handler import CutNotRecorded
 from app.service.ports import NotConfirmed, StoreDown
@@ -23,7 +24,8 @@ from media.api import EngineRefusal
 from media.telephony.api import CallKey, TelephoneRefusal
 from signalling.messages import View
 from signalling.outbox import Outbox
-from signalling.phone.acts import Cut, Heard, Joined, NoPlace, PinAnswer, Released, Saw
+from signalling.phone import acts
+from signalling.phone.acts import Act, Cut, Heard, Joined, NoPlace, PinAnswer, Released, Saw
 
 RELEASED, LEFT = "released", "left"
 ATTACH_WITHIN = 5.0
@@ -51,10 +53,6 @@ class PhoneLeg:
         self._reading = anyio.CancelScope()
         self.cuts = 0
         """How often the view was taken away. Words that were chosen before may not be said."""
-
-    @property
-    def id(self) -> LegId | None:
-        return self._id
 
     async def join(self) -> PinAnswer:
         """Into the lobby, dark. Not there for any other answer than RIGHT."""
@@ -152,7 +150,17 @@ class PhoneLeg:
         if leg is not None:
             await self.send(DropLegs(frozenset({leg}), why), SERVICE)
 
-    async def leave(self) -> bool:
+    async def does(self, act: Act) -> bool:
+        """Whoever wants to be rung back leaves now: that is no lost call."""
+        if isinstance(act, acts.Leave):
+            return await self._leave()
+        command = None if self._id is None else command_for(act, self._id, self._participant_id)
+        is_done = command is not None and await self.send(command)
+        if is_done and isinstance(act, acts.RingMeBack):
+            await self._leave()
+        return is_done
+
+    async def _leave(self) -> bool:
         """By their own wish. The goodbye that is being said to them goes on."""
         leg = self._let_go()
         return leg is not None and await self.send(Leave(leg), self._actor(leg))

@@ -86,7 +86,15 @@ class NoPlace:
     why: PinAnswer
 
 
-Heard = Pressed | Spoken | PinChecked | Joined | Saw | Cut | Settled | Released | NoPlace
+@dataclass(frozen=True, slots=True)
+class Instructed:
+    """In a practice: what to try now, as names of clips."""
+
+    clips: tuple[str, ...]
+
+
+OfThePlace = Joined | Saw | Cut | Released | NoPlace | Instructed
+Heard = Pressed | Spoken | PinChecked | Settled | OfThePlace
 
 
 # ------------------------------------------------------------ what is wanted

@@ -9,8 +9,10 @@ from signalling.phone.acts import (
     Act,
     Cut,
     Heard,
+    Instructed,
     Joined,
     NoPlace,
+    OfThePlace,
     PinAnswer,
     PinChecked,
     Pressed,
@@ -47,14 +49,21 @@ class Dialogue:
                 return []
             case PinChecked(answer):
                 return self._checked(answer)
+            case Settled(act, is_done):
+                return self._talk.settled(act, at, is_done=is_done)
+            case _:
+                return self._told(heard, at)
+
+    def _told(self, heard: OfThePlace, at: float) -> list[Act]:
+        match heard:
             case Joined():
                 return self._talk.joined(heard, at)
             case Saw(view):
                 return self._talk.saw(view, at)
             case Cut():
                 return self._talk.cut()
-            case Settled(act, is_done):
-                return self._talk.settled(act, at, is_done=is_done)
+            case Instructed(clips):
+                return [self._voice.say(*clips)]
             case Released():
                 return self._talk.goodbye("released")
             case NoPlace(why):

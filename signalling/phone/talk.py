@@ -46,6 +46,8 @@ class Talk:
         self._word_every = 0.0
         self._keypad = Keypad()
         self._view: View | None = None
+        self._before: View | None = None
+        """That of before a cut: to tell what has changed, and for nothing else."""
         self._me: UUID | None = None
         self._questions: Questions | None = None
         self._answered_until = 0.0
@@ -71,14 +73,16 @@ class Talk:
     def joined(self, joined: Joined, at: float) -> list[Act]:
         """In the lobby, for the first time or again."""
         again = self._me is not None
-        self._me, self._view, self._muted = joined.leg_id, None, False
+        self._me, self._muted = joined.leg_id, False
+        self._view = self._before = None
         self._word_every = joined.word_every
         self._waiting_since = self._word_at = self._tone_at = at
         self._questions, self._answered_until = None, 0.0
         return [self._voice.say("line-lost")] if again else []
 
     def saw(self, view: View, at: float) -> list[Act]:
-        before, self._view = self._view, view
+        before, self._view = self._view or self._before, view
+        self._before = None
         if isinstance(view.screen, Ended):
             return self.goodbye("ended")
         acts: list[Act] = []
@@ -120,6 +124,7 @@ class Talk:
     def cut(self) -> list[Act]:
         """Nothing of before may be said any more. The next view says where they are now."""
         self._was_cut = True
+        self._before, self._view = self._view or self._before, None
         return self._voice.instead("one-moment") if not self._is_over else []
 
     def settled(self, act: Act, at: float, *, is_done: bool) -> list[Act]:

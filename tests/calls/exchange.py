@@ -158,6 +158,7 @@ class Exchange:
             telephone=self.telephone,
             callers=Callers(self.directory, replica, b"pepper"),
             clips=CLIPS,
+            practice_lines=frozenset({"practice"}),
             monotonic=self.clock.monotonic,
         )
 

@@ -343,3 +343,19 @@ def test_while_no_worker_is_there_a_right_pin_is_told_so(exchange: Exchange) -> 
     assert handset.clips[-2:] == ["en/pin-no-line", "en/goodbye"]
     assert not handset.is_up
     assert not exchange.has_leg(MOTHER)
+
+
+def test_what_was_asked_for_before_a_cut_is_not_told_after_it(exchange: Exchange) -> None:
+    """Key 3 and the exclusion at the same moment."""
+    exchange.opens()
+    handset = exchange.caller(MOTHER)
+    exchange.admits(MOTHER)
+    exchange.wait(10)
+    exchange.telephone.press(handset.call, "3")
+    exchange.excludes(MOTHER)
+    mark = handset.mark
+    exchange.wait(20)
+    handset.press("3")
+    exchange.wait(5)
+    inside = {"en/who-inside", "en/role-independent-chair", "en/role-minute-taker"}
+    assert not inside & set(handset.since(mark))
