@@ -42,7 +42,7 @@ from tests.domain.people import (
     who,
 )
 from tests.domain.scenario import IN_SESSION, LOBBY_OPEN, Story, given
-from tests.domain.steps import exclude, hold, join, pause
+from tests.domain.steps import exclude, hold, join, pause, refuse
 from tests.domain.telephone_steps import (
     BY_PHONE,
     allow,
@@ -88,6 +88,7 @@ def test_nobody_else_is_offered_it() -> None:
     assert not may_be_rung(given(BY_PHONE, allow()))
     assert not may_be_rung(given(IN_SESSION, allow(), exclude(MOTHER)))
     assert not may_be_rung(given(LOBBY_OPEN, *phone(), allow()))
+    assert not may_be_rung(given(LOBBY_OPEN, join(CHAIR), *phone(), allow(), refuse(MOTHER)))
 
 
 def test_the_choice_is_refused_where_the_plan_forbids_it() -> None:
@@ -200,6 +201,7 @@ def _others(story: Story) -> dict[object, View]:
 def test_the_panel_says_how_far_a_call_has_come() -> None:
     story = given(IN_SESSION, allow(UNCLE), ring(UNCLE))
     seen = [panel(story).calls[0].state]
+    assert panel(story).may_ring == ()
     for step in (
         place(UNCLE),
         note(Progress.RINGING, UNCLE),
