@@ -37,6 +37,9 @@ PLAN_EVERY = 0.6
 READ_EVERY = 0.5
 """Seconds between two looks at the log for what another process may have written."""
 
+RING_WITHIN = 1.0
+"""Seconds. Nobody's plan ends because a telephone does not take its calls."""
+
 NOTHING = (-1, 0.0)
 
 
@@ -145,6 +148,10 @@ class ConferenceKeeper:
     async def _have_rung(self, conference: Conference) -> None:
         due = calls_to_place(conference, self._world.clock.now())
         await self._world.telephones.place(self._id, due)
+        if not due:
+            return
+        with anyio.move_on_after(RING_WITHIN):
+            await self._world.telephones.place(self._id, due)
 
     async def _publish_head(self, conference: Conference) -> None:
         at, phase = self._head_of

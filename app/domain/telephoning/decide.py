@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from app.domain.commands import Actor
-from app.domain.conference import LIVE, OVER, Conference
+from app.domain.conference import LIVE, Conference
 from app.domain.errors import (
     Incomplete,
     NotPermitted,
@@ -81,8 +81,6 @@ def decide(
 
 def plan_call(conference: Conference, command: PlanCall) -> list[TelephoneEvent]:
     person = conference.participant(command.participant_id)
-    if conference.phase in OVER:
-        raise WrongPhase("The conference is over.")
     if command.may_ring and command.number is None:
         raise Incomplete("Whoever may be rung has a number.")
     if command.after_drop and not command.may_ring:

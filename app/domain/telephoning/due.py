@@ -16,7 +16,10 @@ ANSWERED_AT_MOST = 10 * MINUTE
 
 
 def calls_to_place(conference: Conference, now: Micros) -> tuple[ParticipantId, ...]:
-    """Whose call is due now; whoever was asked for first comes first."""
+    """Whose call is due now; whoever was asked for first comes first.
+
+    Of somebody who is here by telephone there is no call any more: see `following`.
+    """
     if conference.phase not in LIVE:
         return ()
     calls = conference.telephones.calls
@@ -26,7 +29,7 @@ def calls_to_place(conference: Conference, now: Micros) -> tuple[ParticipantId, 
 
 def _is_due(conference: Conference, id: ParticipantId, call: Call, now: Micros) -> bool:
     plan = conference.telephones.plans.get(id)
-    if plan is None or not allows(plan, now) or is_on_telephone(conference, id):
+    if plan is None or not allows(plan, now):
         return False
     if call.by_itself and is_kept_out(conference, id):
         return False
