@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 TARGET = 2
 """Packets to wait for: 40 ms."""
-STALE = 6
+STALE = 4
 """With so many waiting after a pause only the newest are played."""
 HELD_AT_MOST = 12
 CONCEALED_AT_MOST = 3

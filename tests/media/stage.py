@@ -1,10 +1,12 @@
 """Browsers and callers in step: everyone says 20 ms of their own tone, then the telephone beats.
 
-Nothing here waits for a clock, so each frame that is heard can be told from the plan.
+But for `beating` nothing here waits for a clock, so each frame that is heard can be told from
+the plan.
 """
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import av
@@ -70,10 +72,11 @@ class Stage:
         await self.telephone.until(lambda: all(caller.epoch for caller in callers))
 
     def clear(self) -> None:
-        """Forget what was heard."""
+        """Forget what was heard, and what has left the engine and not been read yet."""
         for caller in self.telephone.callers:
             caller.played.clear()
         for speaker in self.speakers:
+            speaker.drain()
             speaker.ears.heard.clear()
 
 
@@ -89,6 +92,27 @@ async def stage_of(
         stage = Stage(room, telephone, speakers)
         await stage.attach(*callers)
         yield stage
+
+
+@contextmanager
+def beating(stage: Stage) -> Generator[None]:
+    """Meanwhile everyone speaks and the telephone beats, by the clock, every 20 ms."""
+    loop = asyncio.get_running_loop()
+    at = loop.time()
+
+    def turn() -> None:
+        nonlocal at, handle
+        for speaker in stage.speakers:
+            speaker.speak()
+        stage.telephone.send_beat()
+        at += 0.02
+        handle = loop.call_at(at, turn)
+
+    handle = loop.call_soon(turn)
+    try:
+        yield
+    finally:
+        handle.cancel()
 
 
 def may_hear(*pairs: tuple[Caller | Peer, Caller | Peer]) -> frozenset[Permission]:
