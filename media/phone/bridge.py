@@ -103,7 +103,7 @@ class Bridge:
     def _take_beat(self, beat: Frames) -> None:
         now = time.monotonic()
         self._beat += 1
-        self._sums.begin()
+        self._sums = Sums()
         for entry in beat.entries:
             self._hear(entry, now)
         self._write(Frames(Type.MIX, beat.tick, [self._told(entry.call) for entry in beat.entries]))

@@ -31,14 +31,13 @@ def level_dbov(samples: Samples) -> int:
 
 
 class Sums:
-    """The sums of one beat: most callers hear the same three people, who are added once."""
+    """Of one beat: most callers hear the same three people, who are added once.
+
+    Not for the next: other frames may then be at the same places in memory.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, ...], bytes] = {}
-
-    def begin(self) -> None:
-        """The next beat: other frames may be found at the same places in memory."""
-        self._known.clear()
 
     def of(self, frames: list[Frame]) -> bytes:
         """Empty: silence."""

@@ -13,6 +13,9 @@ from media.api import (
     WentDark,
     WhyDark,
 )
+from media.engine import EmbeddedEngine
+from media.line import Mark, Type, write
+from media.phone.codec import Encoder
 from tests.media.conftest import Lined
 from tests.media.room import CONFERENCE, Room, without
 from tests.media.stage import (
@@ -27,7 +30,7 @@ from tests.media.stage import (
     tones,
     union,
 )
-from tests.media.telephone import Caller
+from tests.media.telephone import Caller, tone_frame
 
 
 def mother() -> Caller:
@@ -66,6 +69,8 @@ async def test_a_plan_is_not_applied_before_the_telephone_has_confirmed(lined: L
         applying = asyncio.get_running_loop().create_task(stage.room.plan([]))
         await stage.telephone.until(lambda: bool(stage.telephone.unconfirmed))
         stage.clear()
+        newest = stage.telephone.unconfirmed[0]
+        stage.telephone.send(write(Mark(Type.DONE, parent.call, newest.epoch - 1)))
         await stage.beats(10)
         assert not applying.done()
         assert parent.hears() == []
@@ -164,6 +169,10 @@ async def test_one_who_comes_back_hears_nothing_of_before_and_is_not_heard_of_be
         parent.hz, host.hz = PITCHES[0], PITCHES[3]
         stage.clear()
         await stage.room.plan(everything)
+        await stage.beats(1)
+        await host.ears.until(lambda: bool(host.ears.heard))
+        first = Encoder().encode(tone_frame(parent.hz, parent.said))
+        assert host.payloads() == [first]
         await stage.beats(20)
         assert union(heard_by_caller(parent)) == tones(host)
         assert union(heard_by_browser(host)) == tones(parent)
@@ -235,6 +244,40 @@ async def test_a_leg_dropped_in_the_middle_of_a_mix_hears_nothing_and_is_not_hea
         await stage.room.engine.attach(CONFERENCE, other.key, other.call)
         await stage.beats()
         assert heard_by_caller(other)[-1] == tones(parent, host)
+
+
+async def test_a_leg_is_dropped_when_the_telephone_has_confirmed_it(lined: Lined) -> None:
+    parent, other = mother(), father()
+    async with stage_of(lined.room, lined.line, [parent, other]) as stage:
+        await stage.room.plan(each_other(parent, other))
+        await stage.beats(3)
+        stage.telephone.is_slow = True
+        loop = asyncio.get_running_loop()
+        dropping = loop.create_task(stage.room.engine.drop(CONFERENCE, other.key))
+        await stage.telephone.until(lambda: bool(stage.telephone.unconfirmed))
+        assert [mark.call for mark in stage.telephone.unconfirmed] == [other.call]
+        again = loop.create_task(stage.room.engine.drop(CONFERENCE, other.key))
+        await stage.beats(3)
+        assert not dropping.done()
+        assert not again.done()
+        stage.telephone.confirm()
+        await dropping
+        await again
+
+
+async def test_closed_gates_alone_are_enough_for_silence(near_line: Lined) -> None:
+    """When nobody reads what happens, the gates are closed before anything else is done."""
+    parent, other, host = mother(), father(), chair()
+    async with stage_of(near_line.room, near_line.line, [parent, other], [host]) as stage:
+        await stage.room.plan(each_other(parent, other, host))
+        await stage.beats()
+        engine = stage.room.engine
+        assert isinstance(engine, EmbeddedEngine)
+        engine._conferences[CONFERENCE].shut()
+        stage.clear()
+        await stage.beats(5)
+        assert parent.hears() == other.hears() == []
+        assert host.ears.heard == []
 
 
 async def test_a_closed_conference_is_silent_when_it_is_said_to_be(lined: Lined) -> None:

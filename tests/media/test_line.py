@@ -111,6 +111,17 @@ async def test_the_newest_telephone_wins(lined: Lined) -> None:
             assert heard_by_caller(parent)[-1] == tones(other)
 
 
+async def test_a_call_that_is_missing_from_a_beat_is_silent_in_it(lined: Lined) -> None:
+    parent, other = mother(), father()
+    async with stage_of(lined.room, lined.line, [parent, other]) as stage:
+        await stage.room.plan(each_other(parent, other))
+        await stage.beats(3)
+        stage.telephone.callers.remove(parent)
+        stage.clear()
+        await stage.beats(3)
+        assert other.played == [b""] * 3
+
+
 async def test_a_call_that_is_no_leg_hears_silence_and_is_heard_by_nobody(lined: Lined) -> None:
     parent, other, stranger = mother(), father(), Caller("stranger", PITCHES[2])
     async with stage_of(lined.room, lined.line, [parent, other]) as stage:
