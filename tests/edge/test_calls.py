@@ -98,6 +98,7 @@ def test_a_node_that_is_dead_is_passed_over(tmp_path: Path, node: Phone) -> None
         trunk.send(trunk.request("INVITE", body=SDP))
         node.answer(node.asked("INVITE"), 200, ANSWER)
         assert trunk.final().code == 200
+        assert "next-node" in edge.log.read_text(), "the dead one was never tried"
 
 
 def test_a_call_that_no_node_takes_is_refused_and_not_left_ringing(
