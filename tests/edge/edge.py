@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +56,9 @@ def configured(folder: Path, port: int, nodes: Sequence[int]) -> Path:
     for name in ("kamailio.cfg", "edge.cfg", "trunks.list", "nodes.list"):
         shutil.copy(SHIPPED / name, folder)
     edited = (folder / "edge.cfg").read_text().replace("/etc/kamailio", str(folder))
-    edited = re.sub(r"^(#!define LISTEN_UDP).*", rf"\1 udp:{NODE}:{port}", edited, flags=re.M)
+    for stream in ("UDP", "TCP"):
+        place = rf"\1 {stream.lower()}:{NODE}:{port}"
+        edited = re.sub(rf"^#*(#!define LISTEN_{stream}).*", place, edited, flags=re.MULTILINE)
     (folder / "edge.cfg").write_text(edited)
     (folder / "trunks.list").write_text(f"1 {TRUNK} 32\n")
     lines = [f"1 sip:{NODE}:{node} 0 {9 - rank}\n" for rank, node in enumerate(nodes)]
@@ -65,7 +67,7 @@ def configured(folder: Path, port: int, nodes: Sequence[int]) -> Path:
 
 
 @contextmanager
-def running(folder: Path, nodes: Sequence[int]) -> Iterator[Edge]:
+def running(folder: Path, nodes: Sequence[int]) -> Generator[Edge]:
     """In the foreground, until left."""
     port = free_port()
     config, log = configured(folder, port, nodes), folder / "edge.txt"

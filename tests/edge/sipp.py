@@ -1,7 +1,7 @@
 """SIPp as the trunk and as the node behind the edge."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def sipp(scenario: str, host: str, port: int, *more: str) -> list[str]:
 
 
 @contextmanager
-def answering(port: int, folder: Path) -> Iterator[None]:
+def answering(port: int, folder: Path) -> Generator[None]:
     """A node that takes every call, and says that it is there when asked."""
     with (folder / "node.txt").open("wb") as output:
         started = subprocess.Popen(sipp("node", NODE, port, "-aa"), stdout=output, stderr=output)

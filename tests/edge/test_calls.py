@@ -152,10 +152,10 @@ def test_the_older_form_of_a_key_is_handed_on_in_the_form_that_a_node_takes(
 ) -> None:
     _, answer = called(trunk, node)
     trunk.send(trunk.within_call(answer, "INFO", f"Content-Type: {kind}", body=body))
-    info = node.asked("INFO")
-    assert info.one("Content-Type") == "application/dtmf-relay"
-    assert info.body == f"Signal={signal}\r\nDuration=160\r\n"
-    assert info.one("Content-Length") == str(len(info.body))
+    keyed = node.asked("INFO")
+    assert keyed.one("Content-Type") == "application/dtmf-relay"
+    assert keyed.body == f"Signal={signal}\r\nDuration=160\r\n"
+    assert keyed.one("Content-Length") == str(len(keyed.body))
 
 
 @pytest.mark.parametrize(
@@ -172,5 +172,5 @@ def test_what_is_no_single_key_of_the_older_form_is_handed_on_as_it_is(
 ) -> None:
     _, answer = called(trunk, node)
     trunk.send(trunk.within_call(answer, "INFO", f"Content-Type: {kind}", body=body))
-    info = node.asked("INFO")
-    assert (info.one("Content-Type"), info.body) == (kind, body)
+    keyed = node.asked("INFO")
+    assert (keyed.one("Content-Type"), keyed.body) == (kind, body)

@@ -1,11 +1,12 @@
 """Whoever is not the trunk hears nothing from the edge, and what is said of it tells nothing."""
 
+import socket
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.edge.edge import NODE, TRUNK, Edge, free_port, running
+from tests.edge.edge import NODE, STRANGER, TRUNK, Edge, free_port, running
 from tests.edge.sip import ANSWER, SDP, Phone
 from tests.edge.sipp import answering, calling
 
@@ -66,6 +67,20 @@ def test_a_strangers_answer_to_nothing_is_sent_nowhere(edge: Edge) -> None:
         )
         edge.wait_for_answer()
         assert victim.hears_nothing()
+
+
+@pytest.mark.parametrize(("host", "is_answered"), [(TRUNK, True), (STRANGER, False)])
+def test_by_tcp_too_only_the_trunk_is_answered(host: str, edge: Edge, *, is_answered: bool) -> None:
+    with edge.stranger() as stranger, socket.socket() as stream:
+        stream.bind((host, 0))
+        stream.settimeout(2)
+        stream.connect(edge.address)
+        stream.sendall(stranger.request("OPTIONS").replace("/UDP", "/TCP").encode())
+        try:
+            answer = stream.recv(4096)
+        except TimeoutError:
+            answer = b""
+    assert bool(answer) is is_answered
 
 
 @pytest.mark.parametrize("agent", SCANNERS)

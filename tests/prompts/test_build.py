@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.prompts.build import DIGESTS, build, digests
@@ -47,6 +48,10 @@ def test_a_clip_whose_words_are_gone_is_removed(tmp_path: Path) -> None:
 def test_no_prompt_may_take_the_name_of_a_tone(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="wait"):
         build(tmp_path, {"en": {"wait": "Please wait."}})
+
+
+def test_each_language_has_a_voice_of_its_own() -> None:
+    assert not np.array_equal(spoken("llan", "en"), spoken("llan", "cy"))
 
 
 def test_words_without_a_sound_are_an_error_and_no_empty_clip() -> None:

@@ -88,6 +88,12 @@ def test_every_clip_says_the_words_of_the_catalogue(kept: tuple[Path, Prompts]) 
         assert as_pcm(clip(folder, name)) == as_pcm(clip_of(wanted, name)), name
 
 
+def test_a_clip_of_older_words_is_found_by_saying_them_again(clips: Path) -> None:
+    older: Prompts = {**SAYINGS, "en": {**SAYINGS["en"], "yes": "No."}}
+    assert as_pcm(clip(clips, "en/yes")) != as_pcm(clip_of(older, "en/yes"))
+    assert "en/yes" in stale(clips, digests(older))
+
+
 def test_what_was_said_before_changes_nothing_in_a_clip(tmp_path: Path, clips: Path) -> None:
     backwards: Prompts = {
         each: dict(reversed(list(SAYINGS[each].items()))) for each in ("cy", "en")
