@@ -80,11 +80,11 @@ class Stack:
         self._runtime.subscribe(self._happened)
         return port
 
-    async def _called(self, call) -> None:  # noqa: ANN001  a call of the wheel
+    async def _called(self, call) -> None:
         await call.answer()
         self.echo.calls[call.handle] = call.audio
 
-    def _happened(self, event) -> None:  # noqa: ANN001  an event of the wheel
+    def _happened(self, event) -> None:
         if event.event is baresip.Event.CALL_INCOMING:
             self.numbers[event.call] = event.peer.partition(":")[2].partition("@")[0]
         elif event.event is baresip.Event.CALL_DTMF_START:

@@ -12,8 +12,11 @@ HUGE = (b"0", b"-1", b"65536", b"4294967296", b"18446744073709551616", b"9" * 40
 ODD = (b"\x00", b"\r\n", b"%00", b"<", b'"', b"\xff\xfe", b";" * 200, b"(" * 200, b"A" * 2000)
 
 
-def ordinary(to: Address) -> list[bytes]:
-    """What any telephone sends, addressed so that answers go nowhere that matters."""
+def ordinary(to: Address, number: int = 0) -> list[bytes]:
+    """What any telephone sends, addressed so that answers go nowhere that matters.
+
+    Each number is another telephone, with calls of its own.
+    """
     host, port = to
     body = sdp.write(sdp.Media((host, 9), list(sdp.Codec), 101))
     kinds = {
@@ -24,18 +27,19 @@ def ordinary(to: Address) -> list[bytes]:
         "OPTIONS": ("text/plain", b""),
     }
     return [
-        _request(method, f"{host}:{port}", kind, content)
+        _request(method, number, f"{host}:{port}", kind, content)
         for method, (kind, content) in kinds.items()
     ]
 
 
-def _request(method: str, there: str, kind: str, content: bytes) -> bytes:
+def _request(method: str, number: int, there: str, kind: str, content: bytes) -> bytes:
+    mark = f"{method.lower()}.{number}"
     headers = [
-        ("Via", f"SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK{method.lower()}"),
+        ("Via", f"SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK{mark}"),
         ("Max-Forwards", "70"),
-        ("From", "<sip:stranger@127.0.0.1>;tag=77"),
+        ("From", f"<sip:stranger@127.0.0.1>;tag={number}"),
         ("To", f"<sip:100@{there}>"),
-        ("Call-ID", f"{method.lower()}.1@127.0.0.1"),
+        ("Call-ID", f"{mark}@127.0.0.1"),
         ("CSeq", f"1 {method}"),
         ("Contact", "<sip:stranger@127.0.0.1:9>"),
         ("Content-Type", kind),
@@ -97,7 +101,7 @@ LONGEST = 60_000
 def mutated(count: int, to: Address, seed: int = 1) -> Iterator[bytes]:
     """None of them is empty."""
     chance = Random(seed)  # noqa: S311  not for secrets
-    sound = [*tortures().values(), *ordinary(to) * 5]
+    sound = [*tortures().values(), *(each for n in range(20) for each in ordinary(to, n))]
     for _ in range(count):
         octets = chance.choice(sound)
         for _times in range(chance.randint(1, 3)):
