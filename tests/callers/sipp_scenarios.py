@@ -108,7 +108,9 @@ def flood() -> str:
 
 
 def _reply(status: str, *headers: str, body: str = "") -> str:
-    copied = "[last_Via:]\n[last_From:]\n[last_To:];tag=[call_number]\n[last_Call-ID:]\n[last_CSeq:]"
+    copied = (
+        "[last_Via:]\n[last_From:]\n[last_To:];tag=[call_number]\n[last_Call-ID:]\n[last_CSeq:]"
+    )
     lines = [f"SIP/2.0 {status}", copied, "Contact: <sip:[local_ip]:[local_port]>", *headers]
     return "\n".join([*lines, "Content-Length: [len]", "", body])
 

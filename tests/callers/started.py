@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -77,3 +78,12 @@ async def _end(running: Process) -> None:
             await running.wait()
     if running.stdin is not None:
         running.stdin.close()
+
+
+def free_port(host: str) -> int:
+    """For programs that cannot be told to find one themselves. Free for UDP and TCP just now."""
+    with socket.socket() as stream, socket.socket(type=socket.SOCK_DGRAM) as datagrams:
+        stream.bind((host, 0))
+        port: int = stream.getsockname()[1]
+        datagrams.bind((host, port))
+        return port
