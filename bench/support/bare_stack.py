@@ -39,12 +39,16 @@ class Echo:
             due += FRAME_S
             time.sleep(max(0.0, due - time.monotonic()))
             for audio in list(self.calls.values()):
-                try:
-                    sound = audio.read(640)
-                    if sound:
-                        audio.write(sound[-320:])
-                except (baresip.AudioNotActive, baresip.AudioRestarted, baresip.StaleHandleError):
-                    continue
+                _echo(audio)
+
+
+def _echo(audio: Audio) -> None:
+    try:
+        sound = audio.read(640)
+        if sound:
+            audio.write(sound[-320:])
+    except (baresip.AudioNotActive, baresip.AudioRestarted, baresip.StaleHandleError):
+        return  # not yet, or not any more
 
 
 class Stack:

@@ -1,6 +1,7 @@
 """Somebody who rings a number: `async with Caller(uri) as call:`, and hangs up at the end."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from random import Random
 from types import TracebackType
 from typing import Self
@@ -38,11 +39,10 @@ class Caller(Call):
         self.is_ringing = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        try:
+        async with AsyncExitStack() as unless_up:
+            unless_up.callback(self.close)
             await self.ring()
-        except BaseException:
-            self.close()
-            raise
+            unless_up.pop_all()
         return self
 
     async def __aexit__(

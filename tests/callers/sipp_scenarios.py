@@ -83,8 +83,8 @@ def informed(digits: Iterable[str], content_type: str = "application/dtmf-relay"
     steps = list[str]()
     for number, digit in enumerate(digits, start=2):
         body = f"Signal={digit}\nDuration=100\n" if "relay" in content_type else digit
-        info = _request("INFO", f"Content-Type: {content_type}", body=body, sequence=str(number))
-        steps += [_send(info, 'retrans="500"'), '<recv response="200"/>']
+        request = _request("INFO", f"Content-Type: {content_type}", body=body, sequence=str(number))
+        steps += [_send(request, 'retrans="500"'), '<recv response="200"/>']
     return steps
 
 
