@@ -163,7 +163,8 @@ class Call:
         pause = T1
         async with asyncio.timeout(PATIENCE):
             while not waiting.done():
-                self._exchange.send(request, self._party.peer)
+                if not self._is_lost(request):
+                    self._exchange.send(request, self._party.peer)
                 await asyncio.wait([waiting], timeout=pause)
                 pause = min(2 * pause, T2)
         return waiting.result()
@@ -195,7 +196,13 @@ class Call:
         elif message.method != "ACK":
             self._asked(message, source)
 
+    def _is_lost(self, message: Message) -> bool:
+        """The bad line of the sound is one for keys that are sent by INFO, too."""
+        return message.method == "INFO" and not self.faults.delays(is_end=False)
+
     def _answered(self, answer: Message) -> None:
+        if self._is_lost(answer):
+            return
         sequence, method = answer.header("cseq").split()
         waiting = self._waiting.get((int(sequence), method))
         if waiting is not None and answer.status >= 200 and not waiting.done():
