@@ -57,8 +57,7 @@ class Caller(Call):
             self.close()
 
     def close(self) -> None:
-        if not self.ended.is_set():
-            self.vanish()
+        self.vanish()
         self._exchange.close()
 
     async def ring(self, within: float = PATIENCE) -> None:

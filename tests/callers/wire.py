@@ -45,6 +45,9 @@ class Wire:
                 raise
 
     def close(self) -> None:
+        """Once is enough, twice does no harm."""
+        if self._socket.fileno() < 0:
+            return
         self._loop.remove_reader(self._socket)
         self._socket.close()
 
