@@ -6,6 +6,7 @@ from enum import Enum
 from random import Random
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from tests.callers import sdp, sip
 from tests.callers.call import EVENT_TYPE, PATIENCE, Call, Exchange, Party, SipReader
@@ -55,7 +56,7 @@ class Answering:
         self.rings = list[Ring]()
         self.was_cancelled = asyncio.Event()
         self._host, self._events = host, events
-        self._chance = Random(host)  # noqa: S311  not for secrets
+        self._chance = Random(uuid4().int)  # noqa: S311  not for secrets
         self._answers = dict[str, Message]()
         self._rung, self._up = asyncio.Queue[Ring](), asyncio.Queue[Call]()
         self._calls, self._acknowledged_calls = list[Call](), list[Call]()

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from random import Random
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from tests.callers import sdp, sip
 from tests.callers.call import EVENT_TYPE, PATIENCE, T1, Call, Exchange, Party, Refused
@@ -21,12 +22,11 @@ class Caller(Call):
         from_number: str = "+441632960001",
         host: str = "127.0.0.1",
         events: int | None = EVENT_TYPE,
-        seed: int = 1,
         headers: sip.Headers = (),
         via: Address | None = None,
     ) -> None:
         """`events`: payload type of telephone-event, None: not offered. `via`: the first hop."""
-        chance = Random(f"{from_number} {seed}")  # noqa: S311  not for secrets
+        chance = Random(uuid4().int)  # noqa: S311  not for secrets
         exchange = Exchange(host)
         ours = f"<sip:{from_number}@{host}>;tag={sip.token(chance)}"
         call_id = f"{sip.token(chance)}@{host}"
