@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from baresip.config import Account, Config
 
 from media.telephony.settings import TelephonySettings, Transport, Trunk
+from media.telephony.words import NOBODY, NOWHERE
 
 CODECS = ("g722/16000/1", "pcma", "pcmu")
 REGISTER_SECONDS = 300
-NOBODY = "anonymous"
-NOWHERE = "anonymous.invalid"
-"""RFC 3323, section 4.1.1.3."""
 HEADERS = ("P-Asserted-Identity", "Diversion", "X-Edge-Src")
 ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104  compared, not bound
 

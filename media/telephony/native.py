@@ -10,11 +10,12 @@ them, and nothing is served if it finds anything else there.
 
 import ctypes
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from baresip import _native  # pyright: ignore[reportAttributeAccessIssue]  compiled, without types
+
+from media.telephony.words import user_of
 
 METHOD_AT, TARGET_AT, TO_TAG_AT, CALL_ID_AT, MESSAGE_AT, CODE_AT = 248, 264, 776, 1096, 1168, 384
 """Of libre's struct sip_msg."""
@@ -25,6 +26,9 @@ AFTER_DECRYPTION = 100
 LONGEST_EVENT = 128
 CALLS_REMEMBERED = 2000
 SOURCE_SIZE = 64
+
+
+Kept = TypeVar("Kept")
 
 
 class StackUnknown(Exception):
@@ -77,6 +81,9 @@ class Ringer:
 
     source: str
     line: str
+    """The number or name that it is for."""
+    asserted: str = field(repr=False)
+    """What its trunk says of the caller (P-Asserted-Identity)."""
 
 
 class Door(Protocol):
@@ -150,8 +157,12 @@ def _source(message: int) -> str:
     return shown.value.decode()
 
 
-def _user_of(address: str) -> str:
-    return address.partition(":")[2].partition("@")[0] if "@" in address else ""
+def _ringer(message: int) -> Ringer:
+    """The target of the request is the number, but where we have registered it is our account."""
+    target = user_of(_text(message + TARGET_AT))
+    to = user_of(_header(message, "To"))
+    line = target if target.removeprefix("+").isdigit() else to or target
+    return Ringer(_source(message), line, _header(message, "P-Asserted-Identity"))
 
 
 def event_types(description: str) -> frozenset[int]:
@@ -174,6 +185,7 @@ class Ear:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._types: OrderedDict[str, frozenset[int]] = OrderedDict()
+        self._ringers: OrderedDict[str, Ringer] = OrderedDict()
         self._tapped: dict[int, frozenset[int]] = {}
         self._kept = (
             _ON_MESSAGE(self._on_request),
@@ -202,6 +214,9 @@ class Ear:
         """None: no session description of the other side has been seen."""
         return self._types.get(sip_call_id)
 
+    def ringer_of(self, sip_call_id: str) -> Ringer:
+        return self._ringers.get(sip_call_id, UNKNOWN)
+
     def tap(self, sip_call_id: str, tap: int, types: frozenset[int]) -> None:
         """Hear this call's events. Does nothing for a call that is gone."""
         _lib.re_thread_enter()
@@ -219,6 +234,7 @@ class Ear:
 
     def forget(self, sip_call_id: str, tap: int) -> None:
         self._types.pop(sip_call_id, None)
+        self._ringers.pop(sip_call_id, None)
         self._tapped.pop(tap, None)
 
     # ------------------------------------------------------------ on the stack's thread
@@ -231,11 +247,13 @@ class Ear:
             self._note_types(message)
         if method != "INVITE" or _text(message + TO_TAG_AT):
             return False
-        ringer = Ringer(_source(message), _user_of(_text(message + TARGET_AT)))
+        ringer = _ringer(message)
         code = self._door.refuses(ringer, _lib.uag_call_count())
         if code:
             words = REASONS[code]
             _lib.sip_treply(None, _pointer(_lib.uag_sip()), _pointer(message), code, words)
+        else:
+            _keep(self._ringers, _text(message + CALL_ID_AT), ringer)
         return bool(code)
 
     def _on_response(self, message: int, _: int | None) -> bool:
@@ -271,12 +289,16 @@ class Ear:
         body = _body(message)
         if b"m=audio" not in body:
             return
-        call = _text(message + CALL_ID_AT)
-        self._types[call] = event_types(body.decode("latin-1"))
-        while len(self._types) > CALLS_REMEMBERED:
-            self._types.popitem(last=False)
+        _keep(self._types, _text(message + CALL_ID_AT), event_types(body.decode("latin-1")))
 
 
+def _keep(kept: OrderedDict[str, Kept], call: str, value: Kept) -> None:
+    kept[call] = value
+    while len(kept) > CALLS_REMEMBERED:
+        kept.popitem(last=False)
+
+
+UNKNOWN = Ringer("", "", "")
 REASONS = {486: b"Busy Here", 503: b"Service Unavailable"}
 
 

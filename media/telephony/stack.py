@@ -2,89 +2,33 @@
 `accounts` (its settings) and `native` (what it leaves out)."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 from uuid import uuid4
 
 from baresip.call import Call, CallState
-from baresip.errors import AudioNotActive, AudioRestarted, BaresipError
+from baresip.errors import BaresipError
 from baresip.events import Event, StackEvent
 from baresip.runtime import Runtime
 from baresip.ua import UserAgent
 
 from media.telephony import native
-from media.telephony.accounts import NOBODY, NOWHERE, Way, config_of, transports, ways
+from media.telephony.accounts import Way, config_of, transports, ways
 from media.telephony.api import CallKey, Why
 from media.telephony.digits import EventPackets, digit_of_info, is_end
 from media.telephony.door import Doorkeeper
 from media.telephony.port import Arrival, Listener
+from media.telephony.ports import free_port
 from media.telephony.settings import TelephonySettings, Transport, Trunk
+from media.telephony.streams import StackSound
+from media.telephony.words import caller_of, why_of
 
-BUSY_CODES, DECLINED_CODES, UNANSWERED_CODES = {486, 600}, {603, 607}, {408, 480, 487}
-SILENT_LINE = "rtp stream error"
-"""Baresip's own words for a call from which nothing has come for too long."""
-PORT_TRIES = 50
 REGISTER_AGAIN_SECONDS = 15.0
-
-
-class PortTaken(Exception):
-    """Somebody else listens there."""
 
 
 class StackFailed(Exception):
     """It did not come up."""
-
-
-class _Audio(Protocol):
-    def info(self) -> "_AudioState": ...
-    def read(self, max_bytes: int) -> bytes: ...
-    def write(self, pcm: bytes) -> int: ...
-    def flush_tx(self) -> None: ...
-
-
-class _AudioState(Protocol):
-    rx_sample_rate: int
-    tx_sample_rate: int
-
-
-class StackSound:
-    """A call's streams. When they are replaced or gone, that is silence."""
-
-    def __init__(self, audio: _Audio) -> None:
-        self._audio = audio
-        self._rate = 0
-
-    def rate(self) -> int:
-        if not self._rate:
-            try:
-                state = self._audio.info()
-            except AudioNotActive:
-                return 0
-            if state.rx_sample_rate == state.tx_sample_rate:
-                self._rate = state.rx_sample_rate
-        return self._rate
-
-    def read(self, octets: int) -> bytes:
-        try:
-            return self._audio.read(octets)
-        except (AudioNotActive, AudioRestarted):
-            self._rate = 0
-            return b""
-
-    def write(self, octets: bytes) -> None:
-        try:
-            self._audio.write(octets)
-        except (AudioNotActive, AudioRestarted):
-            self._rate = 0
-
-    def flush(self) -> None:
-        try:
-            self._audio.flush_tx()
-        except (AudioNotActive, AudioRestarted):
-            self._rate = 0
 
 
 @dataclass(eq=False)
@@ -272,15 +216,15 @@ class BaresipStack:
             state=CallState.INCOMING,
             peer=event.peer,
             call_id=event.call_id,
-            headers=event.headers,
         )
         vouches = any(way.vouches for way, agent in self._agents if agent.handle == event.ua)
-        said = event.headers.get("P-Asserted-Identity", "") if vouches else ""
+        ringer = self._ear.ringer_of(event.call_id or "")
+        said = ringer.asserted if vouches else ""
         standing = self._stand(
             CallKey(str(uuid4())),
             call,
-            line=user_of(event.to or ""),
-            caller=caller_of(said or event.from_ or event.peer or ""),
+            line=ringer.line,
+            caller=caller_of(said or event.peer or ""),
             is_vouched=bool(caller_of(said)),
         )
         self._listener.came(standing.key)
@@ -334,61 +278,3 @@ class BaresipStack:
         digit = standing.events.take(packet)
         if digit is not None:
             self._listener.pressed(standing.key, digit, at)
-
-
-def why_of(text: str, *, was_up: bool) -> Why:
-    """What the stack's words at the end of a call mean."""
-    if text == SILENT_LINE:
-        return Why.NO_SOUND
-    if was_up:
-        return Why.HUNG_UP
-    code = int(text[:3]) if text[:3].isdigit() else 0
-    for codes, why in (
-        (BUSY_CODES, Why.BUSY),
-        (DECLINED_CODES, Why.DECLINED),
-        (UNANSWERED_CODES, Why.NO_ANSWER),
-    ):
-        if code in codes:
-            return why
-    return Why.FAILED if code else Why.HUNG_UP
-
-
-def user_of(address: str) -> str:
-    """The user of a SIP or telephone address, however it is wrapped."""
-    bare = address.rpartition("<")[2].partition(">")[0]
-    scheme, _, rest = bare.partition(":")
-    if scheme.lower() == "tel":
-        return rest.partition(";")[0]
-    return rest.partition("@")[0].partition(";")[0] if "@" in rest else ""
-
-
-def caller_of(address: str) -> str:
-    """Empty: withheld."""
-    return "" if NOWHERE in address or user_of(address).lower() == NOBODY else user_of(address)
-
-
-def free_port(settings: TelephonySettings) -> int:
-    """The first of two ports that are free for UDP and TCP. Raises PortTaken."""
-    if settings.port:
-        if not _is_free(settings.host, settings.port):
-            raise PortTaken
-        return settings.port
-    for _ in range(PORT_TRIES):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_port:
-            any_port.bind((settings.host, 0))
-            port: int = any_port.getsockname()[1]
-        if port < 65535 and _is_free(settings.host, port) and _is_free(settings.host, port + 1):
-            return port
-    raise PortTaken
-
-
-def _is_free(host: str, port: int) -> bool:
-    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-        with socket.socket(socket.AF_INET, kind) as tried:
-            if kind is socket.SOCK_STREAM:
-                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind((host, port))
-            except OSError:
-                return False
-    return True

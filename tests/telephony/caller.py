@@ -70,6 +70,8 @@ class Caller:
     heard: list[Heard] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     is_over: bool = False
+    is_closed: bool = False
+    _waiting: list[tuple[int, asyncio.Future[None]]] = field(default_factory=list)
     _to_say: list[bytes] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:
@@ -91,6 +93,7 @@ class Caller:
             task.cancel()
         if self._far and not self.is_over:
             self.hang_up()
+        self.is_closed = True
         self._sip.close()
         self._rtp.close()
 
@@ -112,7 +115,8 @@ class Caller:
         port = re.search(r"m=audio (\d+)", reply)
         assert port is not None
         self._far = (self.address[0], int(port[1]))
-        self._tasks.append(self._loop.create_task(self._speak()))
+        self._turn_at = self._loop.time()
+        self._turn()
         return self
 
     def hang_up(self) -> None:
@@ -173,15 +177,26 @@ class Caller:
         whole = samples[: len(samples) // FRAME * FRAME]
         self._to_say += [encode(part) for part in whole.reshape(-1, FRAME)]
 
-    async def _speak(self) -> None:
-        at = self._loop.time()
-        while True:
-            if self.keeps_sending:
-                payload = self._to_say.pop(0) if self._to_say else SILENCE
-                self.packet(payload, PCMA)
-            self._stamp += FRAME
-            at += PACE
-            await asyncio.sleep(max(0.0, at - self._loop.time()))
+    def _turn(self) -> None:
+        """Every 20 ms: one packet, and whoever waits for time to pass."""
+        if self.is_closed:
+            return
+        if self.keeps_sending:
+            self.packet(self._to_say.pop(0) if self._to_say else SILENCE, PCMA)
+        self._stamp += FRAME
+        self._waiting = [(left - 1, future) for left, future in self._waiting]
+        for left, future in self._waiting:
+            if left <= 0 and not future.done():
+                future.set_result(None)
+        self._waiting = [(left, future) for left, future in self._waiting if left > 0]
+        self._turn_at += PACE
+        self._loop.call_at(self._turn_at, self._turn)
+
+    async def wait(self, seconds: float) -> None:
+        """So much of the call goes by."""
+        passed = self._loop.create_future()
+        self._waiting.append((round(seconds / PACE), passed))
+        await passed
 
     def packet(self, payload: bytes, kind: int, *, stamp: int | None = None) -> bytes:
         self._seq += 1
@@ -201,10 +216,10 @@ class Caller:
         stamp, code = self._stamp, "0123456789*#".index(digit)
         for count in range(packets):
             self.packet(_event(code, 0, 160 * (count + 1)), EVENTS, stamp=stamp)
-            await asyncio.sleep(PACE)
+            await self.wait(PACE)
         for _ in range(ends):
             self.packet(_event(code, 0x80, 160 * packets), EVENTS, stamp=stamp)
-        await asyncio.sleep(0.06)
+        await self.wait(3 * PACE)
 
     async def _read_rtp(self) -> None:
         while True:
