@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from media.line import FRAME_SECONDS, Entry, Frames, Mark, Type
+from media.line import FRAME_SECONDS, RATE, Entry, Frames, Mark, Type
 from media.telephony.api import CallKey
-from media.telephony.handset import WIDE, Handset
+from media.telephony.handset import Handset
 from media.telephony.resample import Samples, down, up
 from media.telephony.workerline import WorkerLine
 
@@ -193,7 +193,7 @@ class Beat(threading.Thread):
                 continue
             if rate == NARROW:
                 narrow.append((handset, played))
-            elif rate == WIDE:
+            elif rate == RATE:
                 handset.sound.write(_octets(played))
         if narrow:
             _write_narrowed(narrow)

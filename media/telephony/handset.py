@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from media.line import RATE, SAMPLES
+from media.line import SAMPLES
 from media.telephony.api import CallKey
 from media.telephony.gate import AFTER_SECONDS, FRAME_SECONDS, TONE_FRAMES, Gate, Late
 from media.telephony.port import Sound
@@ -19,6 +19,8 @@ READ_FRAMES = 8
 SPARE_FRAMES = 1.5
 """What more has come than the frame that is taken: one more can wait, so that frames which come
 just before or just after the beat do not fall out in turn."""
+LOOKED_AT = 100
+"""Beats: if one frame more was there at each of them, it only made all the others late."""
 STEADY_SECONDS = 2 * TONE_FRAMES * FRAME_SECONDS
 
 
@@ -66,6 +68,9 @@ class Handset:
     mix: bytes = b""
     """The answer to the present beat."""
     came: bytearray = field(default_factory=bytearray)
+    least: int = 0
+    """Octets that waited at every one of the newest beats."""
+    beats: int = 0
     up: Samples = field(default_factory=up_state)
     down: Samples = field(default_factory=down_state)
 
@@ -77,11 +82,20 @@ class Handset:
         if len(self.came) >= size:
             frame = bytes(self.came[:size])
             del self.came[:size]
-        if len(self.came) > SPARE_FRAMES * size:
-            del self.came[: (len(self.came) - size) & ~1]
+        self._keep_near(size)
         if self.tone_ear is not None:
             frame = self.tone_ear.through(frame, rate)
         return frame if self.gate.is_open(time.monotonic()) else b""
+
+    def _keep_near(self, size: int) -> None:
+        if len(self.came) > SPARE_FRAMES * size:
+            del self.came[: (len(self.came) - size) & ~1]
+        self.least = min(self.least, len(self.came))
+        self.beats += 1
+        if self.beats % LOOKED_AT == 0:
+            if self.least >= size:
+                del self.came[:size]
+            self.least = len(self.came)
 
     def play(self) -> Samples | None:
         """What is to be heard now; None: silence."""
@@ -108,5 +122,3 @@ class Handset:
         self.down = down_state()
         self.sound.flush()
 
-
-WIDE = RATE

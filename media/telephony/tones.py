@@ -9,9 +9,9 @@ import ctypes.util
 from collections.abc import Callable
 from typing import Protocol
 
-TWIST_DB = 8.0
+TWIST_DB = 8
 """How much louder one tone of the pair may be than the other, either way."""
-SOFTEST_DBM = -42.0
+SOFTEST_DBM = -45
 NO_DIAL_TONE_FILTER = 0
 RATE = 8000
 
@@ -31,13 +31,7 @@ class _Spandsp:
         self.init = library.dtmf_rx_init
         self.init.restype = ctypes.c_void_p
         self.parameters = library.dtmf_rx_parms
-        self.parameters.argtypes = [
-            ctypes.c_void_p,
-            ctypes.c_int,
-            ctypes.c_float,
-            ctypes.c_float,
-            ctypes.c_float,
-        ]
+        self.parameters.argtypes = [ctypes.c_void_p, *[ctypes.c_int] * 4]
         self.on_change = library.dtmf_rx_set_realtime_callback
         self.on_change.argtypes = [ctypes.c_void_p, _ON_CHANGE, ctypes.c_void_p]
         self.receive = library.dtmf_rx
