@@ -45,6 +45,7 @@ from app.service.invitations import Invitations
 from app.service.owed_texts import OwedTexts
 from app.settings import Settings
 from media.api import Engine
+from media.telephony.api import Telephone
 
 Lasting = Callable[[], Awaitable[None]]
 """A part that runs as long as the service does: if it ends, so does the service."""
@@ -121,12 +122,18 @@ def restricted_place(settings: Settings) -> str:
     return settings.restricted_url or restricted_beside(settings.database_place)
 
 
-def create_app(settings: Settings, engine: RunningEngine, stop: Callable[[], None]) -> ASGIApp:
+def create_app(
+    settings: Settings,
+    engine: RunningEngine,
+    stop: Callable[[], None],
+    telephone: Telephone | None = None,
+) -> ASGIApp:
     """The whole service. `stop` is called if its live half ends by itself: it must not go on."""
     stores = open_stores(settings)
     live = Live(outside_of(settings, stores, engine))
     wiring = wire(settings, stores, engine, live)
     app = build_routes(wiring, lifespan_of(stores, engine, [live.run, wiring.owed_texts.run], stop))
+    app.state.telephone = telephone
     app.include_router(live.sockets)
     app.mount("/static", StaticPages(directory=STATIC, check_dir=False))
     return guard(app, wiring)

@@ -11,6 +11,8 @@ from typing import NamedTuple, NewType, Protocol
 
 ConferenceKey = NewType("ConferenceKey", str)
 LegKey = NewType("LegKey", str)
+CallKey = NewType("CallKey", str)
+"""Text of a random UUID; nothing of the call itself."""
 
 
 class Kind(StrEnum):

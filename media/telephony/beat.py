@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +43,8 @@ class Beat(threading.Thread):
         self._owed = deque[tuple[float, Order]]()
         """What is to be done when flushed sound has left, in order of time."""
         self._ear, self._bell = socket.socketpair()
-        self._ear.setblocking(False)
-        self._bell.setblocking(False)
+        for each in (self._ear, self._bell):
+            each.settimeout(0)
         self._is_ending = False
 
     # ------------------------------------------------------------ from any thread
@@ -51,10 +52,8 @@ class Beat(threading.Thread):
     def order(self, order: Order) -> None:
         """Done soon, on the beat's thread, after all that was ordered before."""
         self._orders.append(order)
-        try:
+        with suppress(BlockingIOError):  # it has been rung often enough
             self._bell.send(b"\0")
-        except BlockingIOError:
-            pass  # it has been rung often enough
 
     def end(self) -> None:
         self.order(self._end)

@@ -121,4 +121,3 @@ class Handset:
         self.mix = b""
         self.down = down_state()
         self.sound.flush()
-

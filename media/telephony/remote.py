@@ -111,9 +111,7 @@ class RemoteTelephone:
     async def _do(self, verb: str, form: Form[Asked], asked: Asked) -> None:
         await self._call(verb, form, asked, control.NOTHING)
 
-    async def _call(
-        self, verb: str, form: Form[Asked], asked: Asked, answer: Form[Reply]
-    ) -> Reply:
+    async def _call(self, verb: str, form: Form[Asked], asked: Asked, answer: Form[Reply]) -> Reply:
         """Ask and wait. No answer in time is a refusal, and the process is given up: it fails to
         do what must not wait, and without us its calls are silent."""
         writer = self._writer

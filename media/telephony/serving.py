@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
@@ -20,7 +21,7 @@ from media.telephony.settings import TelephonySettings
 from media.telephony.stack import BaresipStack
 
 SWITCH_SECONDS = 0.0005
-"""How long one thread keeps the interpreter from another: the beat cannot wait for Python's 5 ms."""
+"""How long one thread keeps the interpreter from another: Python's 5 ms are too long for a beat."""
 NOTHING = control.NOTHING.write(control.Nothing())
 
 
@@ -88,8 +89,16 @@ class Reception:
         return NOTHING
 
 
-async def serve(path: Path, settings: TelephonySettings) -> None:
+def _nobody(_: Sequence[str]) -> None:
+    """Nobody wants to know."""
+
+
+async def serve(
+    path: Path, settings: TelephonySettings, up: Callable[[Sequence[str]], None] = _nobody
+) -> None:
     """Until the process is told to end (SIGTERM, SIGINT), or the stack dies.
+
+    `up`: told the SIP addresses when callers are answered there.
 
     Raises:
         native.StackUnknown, stack.PortTaken, stack.StackFailed
@@ -105,7 +114,6 @@ async def serve(path: Path, settings: TelephonySettings) -> None:
     beat.start()
     try:
         before = os.umask(0o177)
-        path.unlink(missing_ok=True)
         reception = Reception(exchange, list(stack.addresses))
         server = await asyncio.start_unix_server(
             reception.receive, path, limit=control.LONGEST_LINE
@@ -114,6 +122,7 @@ async def serve(path: Path, settings: TelephonySettings) -> None:
         gc.collect()
         gc.freeze()
         structlog.get_logger().info("phone-up")
+        up(stack.addresses)
         async with server:
             await exchange.has_died.wait()
     finally:

@@ -76,9 +76,7 @@ class BaresipStack:
             await self._runtime.start(config_of(self._settings, self._port))
             self._ear.listen()
             for way in ways(self._settings):
-                agent = await UserAgent.create(
-                    self._runtime, way.account, transfer_policy="reject"
-                )
+                agent = await UserAgent.create(self._runtime, way.account, transfer_policy="reject")
                 self._agents.append((way, agent))
         except BaresipError as error:
             raise StackFailed from error

@@ -40,7 +40,7 @@ class WorkerLine:
         self._again_at = now + AGAIN_SECONDS
         tried = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)
-        tried.setblocking(False)
+        tried.settimeout(0)
         try:
             tried.connect(str(self._path))
         except OSError:

@@ -256,7 +256,7 @@ def _udp() -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
     made.bind(("127.0.0.1", 0))
-    made.setblocking(False)
+    made.settimeout(0)
     return made
 
 
@@ -268,7 +268,7 @@ def _header(message: str, name: str) -> str:
 def _ok(request: str) -> str:
     kept = [
         line
-        for line in request.split("\r\n\r\n")[0].split("\r\n")
+        for line in request.partition("\r\n\r\n")[0].split("\r\n")
         if line.partition(":")[0].lower() in {"via", "from", "to", "call-id", "cseq"}
     ]
     return "\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0", "", ""])

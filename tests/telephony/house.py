@@ -154,9 +154,9 @@ async def until(is_so: Callable[[], bool]) -> None:
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(DEADLINE):
         while not is_so():
-            passed = loop.create_future()
-            loop.call_later(0.005, passed.set_result, None)
-            await passed
+            looked = asyncio.Event()
+            loop.call_later(0.005, looked.set)
+            await looked.wait()
 
 
 def write_clip(path: Path, samples: np.ndarray, rate: int = line.RATE) -> None:
@@ -173,6 +173,11 @@ def write_clips(folder: Path) -> None:
         write_clip(folder / "en" / f"{name}.wav", tone(hertz, 1.0, rate=line.RATE))
 
 
+def start(folder: Path, command: list[str]) -> subprocess.Popen[bytes]:
+    with (folder / "phone.log").open("wb") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log)
+
+
 @asynccontextmanager
 async def house_in(folder: Path, **settings: object) -> AsyncGenerator[House]:
     """A telephone process, and a controller that listens to it."""
@@ -180,8 +185,7 @@ async def house_in(folder: Path, **settings: object) -> AsyncGenerator[House]:
     lines = [str(folder / f"{number}.line") for number in range(2)]
     given = {"port": 0, "clips": [str(folder / "clips")], "lines": lines} | settings
     command = [sys.executable, "-m", "tests.telephony.phone", str(folder / "c.sock")]
-    with (folder / "phone.log").open("wb") as log:
-        running = subprocess.Popen([*command, json.dumps(given)], stdout=log, stderr=log)
+    running = start(folder, [*command, json.dumps(given)])
     telephone = RemoteTelephone(folder / "c.sock")
     house = House(folder, given, telephone, running)
     try:

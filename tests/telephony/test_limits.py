@@ -1,4 +1,4 @@
-"""Too many, too fast, too odd: what a limit turns away is told, and nothing of anybody is logged."""
+"""Too many, too fast, too odd: what a limit turns away is told, and nobody is in the log."""
 
 import asyncio
 import re
@@ -13,20 +13,23 @@ from tests.telephony.house import House, house_in, until
 
 
 async def test_a_caller_above_the_cap_is_busy_and_the_others_stay(tmp_path: Path) -> None:
-    async with house_in(tmp_path, max_calls=2) as house:
-        async with Caller(house.address) as one, Caller(house.address) as two:
-            await house.ring(one)
-            await house.ring(two)
-            async with Caller(house.address) as three:
-                with pytest.raises(Refused, match="486"):
-                    await three.ring()
-            turned = await house.until(TurnedAway)
-            assert (turned.code, turned.line) == ("full", "0300")
-            two.hang_up()
-            await house.until(Lost)
-            async with Caller(house.address) as four:
-                await house.ring(four)
-            assert not one.is_over
+    async with (
+        house_in(tmp_path, max_calls=2) as house,
+        Caller(house.address) as one,
+        Caller(house.address) as two,
+        Caller(house.address) as three,
+        Caller(house.address) as four,
+    ):
+        await house.ring(one)
+        await house.ring(two)
+        with pytest.raises(Refused, match="486"):
+            await three.ring()
+        turned = await house.until(TurnedAway)
+        assert (turned.code, turned.line) == ("full", "0300")
+        two.hang_up()
+        await house.until(Lost)
+        await house.ring(four)
+        assert not one.is_over
 
 
 async def test_one_address_that_rings_too_often_is_turned_away(tmp_path: Path) -> None:
@@ -51,7 +54,9 @@ async def test_what_nobody_can_read_neither_ends_a_call_nor_reaches_the_log(
         call = await house.ring(caller)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
             for _ in range(50):
-                stranger.sendto(b"INVITE sip:07700900123@x SIP/2.0\r\nVia: nonsense\r\n\r\n", house.address)
+                stranger.sendto(
+                    b"INVITE sip:07700900123@x SIP/2.0\r\nVia: nonsense\r\n\r\n", house.address
+                )
                 stranger.sendto(b"\x00\xff07700900123", house.address)
         await house.telephone.say(call, Utterance(1, ("en/tone",), is_inside=False))
         await until(lambda: caller.last_loud() > 0)

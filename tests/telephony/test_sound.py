@@ -70,7 +70,11 @@ async def test_a_carried_call_hears_the_mix_and_the_worker_hears_the_call(house:
 
 
 async def test_a_mix_is_taken_only_from_the_worker_that_carries_the_call(house: House) -> None:
-    async with house.worker(0) as carrier, house.worker(1) as other, Caller(house.address) as caller:
+    async with (
+        house.worker(0) as carrier,
+        house.worker(1) as other,
+        Caller(house.address) as caller,
+    ):
         carrier.mixes, other.mixes = Humming(), Humming(MIX_HERTZ * 2)
         call = await house.ring(caller)
         await house.telephone.carry(call, 0)
@@ -156,7 +160,9 @@ async def test_a_flush_ends_what_is_said_of_the_inside_and_nothing_else(house: H
         flushed = time.monotonic()
         await house.until(Said, 2)
         assert caller.level(INSIDE_HERTZ, flushed) < NOTHING
-        assert caller.level(CLIP_HERTZ, flushed + 0.2, flushed + 0.8) == pytest.approx(FULL, abs=0.5)
+        assert caller.level(CLIP_HERTZ, flushed + 0.2, flushed + 0.8) == pytest.approx(
+            FULL, abs=0.5
+        )
 
 
 async def test_when_hush_returns_nothing_more_is_heard(house: House) -> None:
