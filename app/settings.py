@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     media_port: int = Field(default=0, ge=0, le=65535)
     """UDP and TCP port of the first media worker, the next ones follow; 0: any free one."""
 
+    practice_lines: frozenset[str] = frozenset({"practice"})
+    """Numbers, or names before the @, that callers ring to practise."""
     phone: bool = True
     """Answer the telephone (docs/phone.md)."""
 
