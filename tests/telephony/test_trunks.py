@@ -46,13 +46,14 @@ t=0 0
 m=audio [media_port] RTP/AVP 8
 a=rtpmap:8 PCMA/8000
 """
-ANSWERS = [takes("INVITE"), says("180 Ringing"), says("200 OK", SOUND), takes("ACK"), takes("BYE"), says("200 OK")]
-REFUSES = [takes("INVITE"), says("180 Ringing"), says("CODE"), takes("ACK")]
-SILENT = [takes("INVITE"), says("180 Ringing"), takes("CANCEL"), says("200 OK")]
-CHALLENGE = 'WWW-Authenticate: Digest realm="q", nonce="47ebe028", algorithm=MD5\nContent-Length: 0\n'
+RINGS = [takes("INVITE"), says("180 Ringing")]
+ANSWERS = [*RINGS, says("200 OK", SOUND), takes("ACK"), takes("BYE"), says("200 OK")]
+REFUSES = [*RINGS, says("CODE"), takes("ACK")]
+SILENT = [*RINGS, takes("CANCEL"), says("200 OK")]
+DIGEST = 'WWW-Authenticate: Digest realm="q", nonce="47ebe028", algorithm=MD5\n'
 REGISTRAR = [
     takes("REGISTER"),
-    says("401 Unauthorized", CHALLENGE),
+    says("401 Unauthorized", DIGEST + "Content-Length: 0\n"),
     '<recv request="REGISTER"/>',
     says("200 OK", "[last_Contact:];expires=300\nContent-Length: 0\n"),
 ]
@@ -73,7 +74,7 @@ async def sipp(
     (folder / "far.xml").write_text(HEAD + "".join(steps) + "</scenario>")
     messages = folder / "messages.log"
     command = ["sipp", "-sf", str(folder / "far.xml"), "-i", host, "-p", str(port), "-m", "1"]
-    command += ["-trace_msg", "-message_file", str(messages), "-nostdin", "-min_rtp_port"]
+    command += ["-trace_msg", "-message_file", str(messages), "-nostdin", "-mp"]
     command += [str(free_port(host))]
     far = await asyncio.create_subprocess_exec(
         *command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
