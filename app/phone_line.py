@@ -3,9 +3,9 @@
 from collections.abc import AsyncGenerator
 
 import anyio
-from media.telephony.remote import RemoteTelephone
 
 from media.telephony.api import CallFact, CallKey, TelephoneLost, TelephoneRefusal, Utterance
+from media.telephony.remote import RemoteTelephone
 
 PAUSE_SECONDS = 0.1
 

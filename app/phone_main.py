@@ -16,6 +16,7 @@ import structlog
 
 from app.listening import certificate_files
 from app.phone_trunks import TrunksRefused, read_trunks
+from app.prompts.place import BUILT
 from app.service.clock import SystemClock
 from app.settings import Settings
 from app.telemetry import configure
@@ -25,9 +26,6 @@ from media.telephony.quiet import keep_quiet
 from media.telephony.serving import serve
 from media.telephony.settings import TelephonySettings
 from media.telephony.stack import StackFailed
-
-PROMPTS = Path(__file__).parent / "pages" / "prompts"
-"""What a machine has spoken; a person's recordings go before (docs/phone.md)."""
 
 AGAIN_SECONDS = 10.0
 
@@ -46,7 +44,7 @@ def telephony_settings(settings: Settings, lines: Sequence[Path]) -> TelephonySe
         port=settings.sip_port,
         certificate=joined_certificate(settings),
         trunks=read_trunks(settings.trunks) if settings.trunks else (),
-        clips=tuple(folder for folder in (settings.prompts, PROMPTS) if folder),
+        clips=tuple(folder for folder in (settings.prompts, BUILT) if folder),
         lines=tuple(lines),
         max_calls=settings.phone_calls,
     )

@@ -8,12 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from media.api import CallKey
 from media.line import FRAME_BYTES, Entry, Frames, Mark, Message, Type, write
 from media.phone.frame import Sums
 from media.phone.handset import Handset
 from media.phone.leg import PhoneLeg
 from media.plane.forward import Forwarder
-from media.telephony.api import CallKey
 from media.transport.outbox import Outbox
 
 FORGET_SECONDS = 5.0

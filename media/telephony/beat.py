@@ -46,6 +46,7 @@ class Beat(threading.Thread):
         for each in (self._ear, self._bell):
             each.settimeout(0)
         self._is_ending = False
+        self._mix_until = 0.0
 
     # ------------------------------------------------------------ from any thread
 
@@ -96,9 +97,9 @@ class Beat(threading.Thread):
                 left = min(left, max(0.0, self._owed[0][0] - time.monotonic()))
             self._listen(left)
 
-    def _until_mixed(self, limit: float) -> None:
+    def _until_mixed(self) -> None:
         while any(line.awaited for line in self._lines):
-            left = limit - time.monotonic()
+            left = self._mix_until - time.monotonic()
             if left <= 0:
                 return
             self._listen(left)
@@ -123,7 +124,8 @@ class Beat(threading.Thread):
                 self._flush(line, number, message)
             elif message.type is Type.MIX and message.tick == line.tick and line.awaited:
                 line.awaited = False
-                self._take(number, message)
+                if time.monotonic() <= self._mix_until:
+                    self._take(number, message)
 
     def _take(self, number: int, mixes: Frames) -> None:
         for entry in mixes.entries:
@@ -153,7 +155,8 @@ class Beat(threading.Thread):
         for line in self._lines:
             line.find()
         self._send(self._heard())
-        self._until_mixed(at + MIX_SECONDS)
+        self._mix_until = at + MIX_SECONDS
+        self._until_mixed()
         for line in self._lines:
             line.awaited = False
         self._play()

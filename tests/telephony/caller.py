@@ -64,6 +64,9 @@ class Caller:
     address: tuple[str, int]
     number: str = "+441632960001"
     line: str = "0300"
+    host: str = "127.0.0.1"
+    asserts: str = ""
+    """What its trunk says of it."""
     has_events: bool = True
     keeps_sending: bool = True
     loses: Callable[[bytes], bool] = field(default=lambda _: False)
@@ -76,7 +79,7 @@ class Caller:
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        self._sip, self._rtp = _udp(), _udp()
+        self._sip, self._rtp = _udp(self.host), _udp(self.host)
         self._replies: asyncio.Queue[str] = asyncio.Queue()
         self._call_id, self._tag = uuid4().hex, uuid4().hex[:8]
         self._cseq, self._to_tag = 1, ""
@@ -143,6 +146,7 @@ class Caller:
         host, port = self._sip.getsockname()
         tag = f";tag={self._to_tag}" if self._to_tag else ""
         content = f"Content-Type: {kind}\r\n" if body else ""
+        content += f"P-Asserted-Identity: {self.asserts}\r\n" if self.asserts else ""
         message = (
             f"{method} sip:{self.line}@{self.address[0]}:{self.address[1]} SIP/2.0\r\n"
             f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{uuid4().hex}\r\nMax-Forwards: 70\r\n"
@@ -252,10 +256,10 @@ def _event(code: int, flags: int, duration: int) -> bytes:
     return bytes([code, flags | 10]) + duration.to_bytes(2, "big")
 
 
-def _udp() -> socket.socket:
+def _udp(host: str) -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-    made.bind(("127.0.0.1", 0))
+    made.bind((host, 0))
     made.settimeout(0)
     return made
 
