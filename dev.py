@@ -23,6 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from dev_packages import BENCH_PACKAGES, SYSTEM_PACKAGES, Packages, missing
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
@@ -36,19 +38,6 @@ GROUPS = {
     "test": [REQUIREMENTS / "test.txt"],
 }
 """Locked packages with their digests. What `test` needs holds all that `serve` needs."""
-
-SYSTEM_PACKAGES = {
-    "chromium": "chromium",
-    "firefox-esr": "firefox-esr",
-    "ip": "iproute2",
-    "tcpdump": "tcpdump",
-    "strace": "strace",
-}
-"""What the tests need besides Python packages: the command, and the Debian package it comes in."""
-
-BENCH_PACKAGES = {"forwarding": {"janus": "janus", "gcc": "gcc libc6-dev"}}
-"""What a bench compares our own figures with."""
-
 
 BESIDE_EACH_OTHER = (
     ("domain", "fuzz", "machine", "play", "properties"),
@@ -170,22 +159,16 @@ def build_pages(*options: str) -> None:
     in_the_foreground([str(PYTHON), "hatch_build.py", *options])
 
 
-def install_system_packages(packages: dict[str, str]) -> None:
+def install_system_packages(packages: Packages) -> None:
     """Install what is missing with apt-get, or say what is missing."""
-    path = environment()["PATH"]
-    missing = [
-        package
-        for command in packages
-        if not shutil.which(command, path=path)
-        for package in packages[command].split()
-    ]
-    if not missing:
+    wanted = missing(packages, environment()["PATH"])
+    if not wanted:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Failed(f"The tests need these packages; as root: apt-get install {' '.join(missing)}")
-    apt = ["apt-get", "--yes", "--no-install-recommends", "install", *missing]
+        raise Failed(f"The tests need these packages; as root: apt-get install {' '.join(wanted)}")
+    apt = ["apt-get", "--yes", "--no-install-recommends", "install", *wanted]
     quietly("Read Debian's package lists", ["apt-get", "--quiet", "update"])
-    quietly(f"Install {', '.join(missing)}", apt)
+    quietly(f"Install {', '.join(wanted)}", apt)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from media.telephony.api import CallKey
 
 ConferenceKey = NewType("ConferenceKey", str)
 LegKey = NewType("LegKey", str)
+CallKey = NewType("CallKey", str)
+"""Text of a random UUID; nothing of the call itself."""
 
 
 class Kind(StrEnum):

@@ -16,7 +16,7 @@ from enum import IntEnum
 from functools import lru_cache
 from uuid import UUID
 
-from media.telephony.api import CallKey
+from media.api import CallKey
 
 SAMPLES = 320
 RATE = 16_000

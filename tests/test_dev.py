@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import dev
+import dev_packages
 import hatch_build
 
 
@@ -42,6 +43,11 @@ def test_missing_packages_are_named_when_nobody_may_install_them(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(dev.Failed, match="apt-get install one-package another"):
         dev.install_system_packages({"no-such-command": "one-package another", "sh": "dash"})
+
+
+def test_a_library_is_looked_for_by_loading_it() -> None:
+    wanted = {"libc.so.6": "libc6", "libnowhere.so.9": "libnowhere9", "sh": "dash"}
+    assert dev_packages.missing(wanted, os.environ["PATH"]) == ["libnowhere9"]
 
 
 def test_a_failing_step_shows_what_it_said(capsys: pytest.CaptureFixture[str]) -> None:
