@@ -13,13 +13,12 @@ from uuid import uuid4
 import numpy as np
 
 from bench.load.tone import opus_tone
-from media.api import ConferenceKey, Kind, LegKey, Permission, Plan
+from media.api import CallKey, ConferenceKey, Kind, LegKey, Permission, Plan
 from media.engine import EmbeddedEngine
 from media.line import RATE, SAMPLES, Entry, Frames, Mark, Reader, Type, write
 from media.phone.bridge import Bridge
 from media.phone.codec import Decoder, Encoder
 from media.settings import EngineSettings
-from media.telephony.api import CallKey
 
 CONFERENCE = ConferenceKey("bench")
 CALLS = (10, 50, 100)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, NewType, Protocol
 
-from media.telephony.api import CallKey
-
 ConferenceKey = NewType("ConferenceKey", str)
 LegKey = NewType("LegKey", str)
 CallKey = NewType("CallKey", str)

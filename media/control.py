@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from media.api import (
     Applied,
+    CallKey,
     ConferenceKey,
     Connected,
     EngineLost,
@@ -27,7 +28,6 @@ from media.api import (
     SlotBound,
     WentDark,
 )
-from media.telephony.api import CallKey
 
 LONGEST_LINE = 4 * 1024 * 1024
 UNASKED = 0

@@ -10,6 +10,7 @@ from typing import Self
 
 from media.api import (
     Applied,
+    CallKey,
     ConferenceKey,
     Connected,
     EngineLost,
@@ -26,7 +27,6 @@ from media.facts import Facts
 from media.leg import AnyLeg, Leg
 from media.phone.handset import Handset
 from media.settings import EngineSettings
-from media.telephony.api import CallKey
 from media.transport.answer import Answer
 from media.transport.dtls import HandshakeFailed
 from media.transport.outbox import Tap

@@ -5,7 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 
-from media.api import EngineRefusal, Kind, LegKey, Offer
+from media.api import CallKey, EngineRefusal, Kind, LegKey, Offer
 from media.home import Home
 from media.leg import AnyLeg, Leg
 from media.phone.bridge import Bridge
@@ -19,7 +19,6 @@ from media.plane.slots import Slot
 from media.plane.upstream import Announced, Upstream
 from media.profile import PICTURE_SLOTS, PICTURE_UP, SOUND_SLOTS, SOUND_UP
 from media.settings import EngineSettings
-from media.telephony.api import CallKey
 from media.transport.answer import Answer, BadAnswer, read_answer
 from media.transport.dtls import Certificate
 from media.transport.mux import Mux, Ports

@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from media import control
 from media.api import (
     Applied,
+    CallKey,
     ConferenceKey,
     EngineLost,
     EngineRefusal,
@@ -25,7 +26,6 @@ from media.api import (
 )
 from media.control import Form, Line
 from media.facts import Facts
-from media.telephony.api import CallKey
 
 CALL_SECONDS = 2.0
 GIVE_UP_SECONDS = 10.0

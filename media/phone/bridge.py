@@ -8,18 +8,19 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from media.api import CallKey
 from media.line import FRAME_BYTES, Entry, Frames, Mark, Message, Type, write
 from media.phone.frame import Sums
 from media.phone.handset import Handset
 from media.phone.leg import PhoneLeg
 from media.plane.forward import Forwarder
-from media.telephony.api import CallKey
 from media.transport.outbox import Outbox
 
 FORGET_SECONDS = 5.0
-EPOCHS = 2**32
+EPOCHS = 2**31
 EPOCHS_PER_SECOND = 16
-"""Epochs begin with the machine's clock, so that they also rise from one worker to the next."""
+"""Epochs begin with the machine's clock, so that they also rise from one worker to the next. The
+telephone takes one for newer if it is ahead by less than half of 32 bits."""
 
 
 class Bridge:

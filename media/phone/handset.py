@@ -11,9 +11,9 @@ more, so nobody need wait; on the next line it begins anew.
 import asyncio
 from collections.abc import Callable
 
+from media.api import CallKey
 from media.line import Entry
 from media.plane.outlet import Gate
-from media.telephony.api import CallKey
 
 Flush = Callable[[CallKey], int | None]
 """Sends FLUSH; the epoch that was sent, or None if there is no line."""

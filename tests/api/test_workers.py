@@ -11,9 +11,8 @@ import anyio
 import pytest
 
 from app.workers import WorkerPool
-from media.api import ConferenceKey, EngineLost, EngineRefusal, Fact, LegKey, Plan
+from media.api import CallKey, ConferenceKey, EngineLost, EngineRefusal, Fact, LegKey, Plan
 from media.remote import RemoteEngine
-from media.telephony.api import CallKey
 
 WITHIN = 20.0
 
