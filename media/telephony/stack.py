@@ -3,6 +3,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -25,6 +26,7 @@ from media.telephony.streams import StackSound
 from media.telephony.words import caller_of, why_of
 
 REGISTER_AGAIN_SECONDS = 15.0
+EARLY_AT_MOST = 200
 
 
 class StackFailed(Exception):
@@ -60,6 +62,8 @@ class BaresipStack:
         self._calls: dict[CallKey, _Standing] = {}
         self._by_handle: dict[int, _Standing] = {}
         self._by_tap: dict[int, _Standing] = {}
+        self._early = deque[StackEvent](maxlen=EARLY_AT_MOST)
+        """Of calls that we place: the stack can speak of one before it has given it to us."""
         self._taps = 0
         self._tasks = set[asyncio.Task[None]]()
         self._door = Doorkeeper(settings.max_calls, settings.calls_per_second, self._turned_away)
@@ -163,6 +167,11 @@ class BaresipStack:
             self._listener.lost(call, Why.FAILED)
             return
         self._stand(call, placed, line="", caller=number, is_vouched=False)
+        early = [event for event in self._early if event.call == placed.handle]
+        others = [event for event in self._early if event.call != placed.handle]
+        self._early = deque(others, maxlen=EARLY_AT_MOST)
+        for event in early:
+            self._on_event(event)
         await asyncio.sleep(self._settings.ring_seconds)
         standing = self._calls.get(call)
         if standing is not None and not standing.is_up:
@@ -197,8 +206,8 @@ class BaresipStack:
             return
         standing = self._by_handle.get(event.call)
         if standing is None:
-            return
-        if event.event is Event.CALL_ESTABLISHED:
+            self._early.append(event)
+        elif event.event is Event.CALL_ESTABLISHED:
             self._answered(standing)
         elif event.event is Event.CALL_CLOSED:
             self._over(standing, why_of(event.text or "", was_up=standing.is_up))
