@@ -134,12 +134,10 @@ def create_app(
 
     `telephone`: None where nobody can ring.
     """
-    """The whole service. `stop` is called if its live half ends by itself: it must not go on."""
     stores = open_stores(settings)
     live = Live(outside_of(settings, stores, engine, telephone))
     wiring = wire(settings, stores, engine, live)
     app = build_routes(wiring, lifespan_of(stores, engine, [live.run, wiring.owed_texts.run], stop))
-    app.state.telephone = telephone
     app.include_router(live.sockets)
     app.mount("/static", StaticPages(directory=STATIC, check_dir=False))
     return guard(app, wiring)

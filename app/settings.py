@@ -66,6 +66,7 @@ class Settings(BaseSettings):
 
     practice_lines: frozenset[str] = frozenset({"practice"})
     """Numbers, or names before the @, that callers ring to practise."""
+
     phone: bool = True
     """Answer the telephone (docs/phone.md)."""
 

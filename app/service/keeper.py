@@ -147,9 +147,6 @@ class ConferenceKeeper:
 
     async def _have_rung(self, conference: Conference) -> None:
         due = calls_to_place(conference, self._world.clock.now())
-        await self._world.telephones.place(self._id, due)
-        if not due:
-            return
         with anyio.move_on_after(RING_WITHIN):
             await self._world.telephones.place(self._id, due)
 
