@@ -20,7 +20,7 @@ from app.prompts.place import BUILT
 from app.service.clock import SystemClock
 from app.settings import Settings
 from app.telemetry import configure
-from media.telephony.native import StackUnknown
+from media.telephony.libre import StackUnknown
 from media.telephony.ports import PortTaken
 from media.telephony.quiet import keep_quiet
 from media.telephony.serving import serve

@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from media.telephony.native import Ringer
+from media.telephony.libre import Ringer
 
 BUSY, AWAY = 486, 503
 SOURCES_REMEMBERED = 1000

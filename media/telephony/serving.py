@@ -101,7 +101,7 @@ async def serve(
     `up`: told the SIP addresses when callers are answered there.
 
     Raises:
-        native.StackUnknown, stack.PortTaken, stack.StackFailed
+        libre.StackUnknown, stack.PortTaken, stack.StackFailed
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     beat = Beat(settings.lines)

@@ -3,19 +3,18 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from baresip.call import Call, CallState
 from baresip.errors import BaresipError
 from baresip.events import Event, StackEvent
-from baresip.runtime import Runtime
-from baresip.ua import UserAgent
 
-from media.telephony import native
+from media.telephony import libre, native
 from media.telephony.accounts import Way, config_of, transports, ways
 from media.telephony.api import CallKey, Why
+from media.telephony.binding import StackAgent, StackCall, incoming, new_agent, new_runtime
 from media.telephony.digits import EventPackets, digit_of_info, is_end
 from media.telephony.door import Doorkeeper
 from media.telephony.port import Arrival, Listener
@@ -25,6 +24,7 @@ from media.telephony.streams import StackSound
 from media.telephony.words import caller_of, why_of
 
 REGISTER_AGAIN_SECONDS = 15.0
+EARLY_AT_MOST = 200
 
 
 class StackFailed(Exception):
@@ -36,7 +36,7 @@ class _Standing:
     """One call, from its first sign to its last."""
 
     key: CallKey
-    call: Call = field(repr=False)
+    call: StackCall = field(repr=False)
     line: str
     caller: str = field(repr=False)
     is_vouched: bool
@@ -55,11 +55,13 @@ class BaresipStack:
         self._settings = settings
         self._listener = listener
         self._loop = asyncio.get_running_loop()
-        self._runtime = Runtime()
-        self._agents: list[tuple[Way, UserAgent]] = []
+        self._runtime = new_runtime()
+        self._agents: list[tuple[Way, StackAgent]] = []
         self._calls: dict[CallKey, _Standing] = {}
         self._by_handle: dict[int, _Standing] = {}
         self._by_tap: dict[int, _Standing] = {}
+        self._early = deque[StackEvent](maxlen=EARLY_AT_MOST)
+        """Of calls that we place: the stack can speak of one before it has given it to us."""
         self._taps = 0
         self._tasks = set[asyncio.Task[None]]()
         self._door = Doorkeeper(settings.max_calls, settings.calls_per_second, self._turned_away)
@@ -67,8 +69,8 @@ class BaresipStack:
         self._port = 0
 
     async def start(self) -> None:
-        """Raises PortTaken, StackFailed, native.StackUnknown."""
-        native.check()
+        """Raises PortTaken, StackFailed, libre.StackUnknown."""
+        libre.check()
         self._port = free_port(self._settings)
         self._runtime.on_dead = self._listener.died
         self._runtime.subscribe(self._on_event)
@@ -76,8 +78,7 @@ class BaresipStack:
             await self._runtime.start(config_of(self._settings, self._port))
             self._ear.listen()
             for way in ways(self._settings):
-                agent = await UserAgent.create(self._runtime, way.account, transfer_policy="reject")
-                self._agents.append((way, agent))
+                self._agents.append((way, await new_agent(self._runtime, way.account)))
         except BaresipError as error:
             raise StackFailed from error
         for way, agent in self._agents:
@@ -92,7 +93,7 @@ class BaresipStack:
 
     @property
     def addresses(self) -> Sequence[str]:
-        shown = []
+        shown = list[str]()
         for transport in transports(self._settings):
             port = self._port + (transport is Transport.TLS)
             shown.append(f"sip:{self._settings.host}:{port};transport={transport.value}")
@@ -135,7 +136,7 @@ class BaresipStack:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _register(self, agent: UserAgent) -> None:
+    async def _register(self, agent: StackAgent) -> None:
         """The stack registers again by itself, once it has done so; until then we try."""
         while True:
             try:
@@ -152,7 +153,7 @@ class BaresipStack:
             self._end(standing.key, Why.FAILED)
 
     async def _dial(
-        self, call: CallKey, number: str, trunk: Trunk, agent: UserAgent, *, withheld: bool
+        self, call: CallKey, number: str, trunk: Trunk, agent: StackAgent, *, withheld: bool
     ) -> None:
         to = f"sip:{number}@{trunk.host};transport={trunk.transport.value}"
         ours = f"<sip:{trunk.user}@{trunk.host.partition(':')[0]}>"
@@ -163,6 +164,11 @@ class BaresipStack:
             self._listener.lost(call, Why.FAILED)
             return
         self._stand(call, placed, line="", caller=number, is_vouched=False)
+        early = [event for event in self._early if event.call == placed.handle]
+        others = [event for event in self._early if event.call != placed.handle]
+        self._early = deque(others, maxlen=EARLY_AT_MOST)
+        for event in early:
+            self._on_event(event)
         await asyncio.sleep(self._settings.ring_seconds)
         standing = self._calls.get(call)
         if standing is not None and not standing.is_up:
@@ -183,7 +189,7 @@ class BaresipStack:
     # ------------------------------------------------------------ what the stack says
 
     def _stand(
-        self, key: CallKey, call: Call, *, line: str, caller: str, is_vouched: bool
+        self, key: CallKey, call: StackCall, *, line: str, caller: str, is_vouched: bool
     ) -> _Standing:
         self._taps += 1
         standing = _Standing(key, call, line, caller, is_vouched, self._taps)
@@ -197,8 +203,8 @@ class BaresipStack:
             return
         standing = self._by_handle.get(event.call)
         if standing is None:
-            return
-        if event.event is Event.CALL_ESTABLISHED:
+            self._early.append(event)
+        elif event.event is Event.CALL_ESTABLISHED:
             self._answered(standing)
         elif event.event is Event.CALL_CLOSED:
             self._over(standing, why_of(event.text or "", was_up=standing.is_up))
@@ -207,14 +213,7 @@ class BaresipStack:
             self._listener.rings(standing.key)
 
     def _came(self, event: StackEvent) -> None:
-        call = Call(
-            self._runtime,
-            handle=event.call,
-            ua_handle=event.ua,
-            state=CallState.INCOMING,
-            peer=event.peer,
-            call_id=event.call_id,
-        )
+        call = incoming(self._runtime, event)
         vouches = any(way.vouches for way, agent in self._agents if agent.handle == event.ua)
         ringer = self._ear.ringer_of(event.call_id or "")
         said = ringer.asserted if vouches else ""
@@ -244,7 +243,7 @@ class BaresipStack:
 
     # ------------------------------------------------------------ native.Door: on its own thread
 
-    def refuses(self, ringer: native.Ringer, calls: int) -> int:
+    def refuses(self, ringer: libre.Ringer, calls: int) -> int:
         return self._door.refuses(ringer, calls)
 
     def heard_info(self, sip_call_id: str, subtype: str, body: bytes) -> None:

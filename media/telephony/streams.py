@@ -9,23 +9,26 @@ FULL_SECONDS = 0.08
 LOOK_EVERY = 50
 
 
-class _Audio(Protocol):
-    def info(self) -> "_AudioState": ...
+class Audio(Protocol):
+    def info(self) -> "AudioState": ...
     def read(self, max_bytes: int) -> bytes: ...
     def write(self, pcm: bytes) -> int: ...
     def flush_tx(self) -> None: ...
 
 
-class _AudioState(Protocol):
-    rx_sample_rate: int
-    tx_sample_rate: int
-    tx_buffered: int
+class AudioState(Protocol):
+    @property
+    def rx_sample_rate(self) -> int: ...
+    @property
+    def tx_sample_rate(self) -> int: ...
+    @property
+    def tx_buffered(self) -> int: ...
 
 
 class StackSound:
     """A call's streams. When they are replaced or gone, that is silence."""
 
-    def __init__(self, audio: _Audio) -> None:
+    def __init__(self, audio: Audio) -> None:
         self._audio = audio
         self._rate = self._written = 0
 
