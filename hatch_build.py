@@ -1,7 +1,8 @@
-"""Builds the pages with Node from its wheel: a hook for Hatch, and a program for dev.py.
+"""Builds the pages and the telephone's clips: a hook for Hatch, and a program for dev.py.
 
-The pages go to app/pages/static, which git ignores and the wheel carries. Nothing is done again
-while its stamp, a digest of what it was made from, still fits.
+The pages go to app/pages/static, made with Node from its wheel; the clips to app/prompts/built.
+git ignores both and the wheel carries them. Nothing is done again while its stamp, a digest of what
+it was made from, still fits.
 """
 
 import hashlib
@@ -20,11 +21,12 @@ NPM = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # bin/npm ca
 
 
 class PagesHook(BuildHookInterface[BuilderConfig]):
-    """A wheel carries built pages; an editable install leaves them to dev.py."""
+    """A wheel carries built pages and clips; an editable install leaves them to dev.py."""
 
     def initialize(self, version: str, build_data: dict[str, object]) -> None:
         if version != "editable":
             build_pages(Path(self.root))
+            build_clips(Path(self.root))
 
 
 def build_pages(root: Path) -> None:
@@ -35,6 +37,17 @@ def build_pages(root: Path) -> None:
     if not is_stamped(stamp, sources):
         install_packages(frontend)
         run("Build the pages", ["node", "node_modules/vite/bin/vite.js", "build"], frontend)
+        stamp.write_text(sources)
+
+
+def build_clips(root: Path) -> None:
+    """Bring the telephone's clips up to date."""
+    stamp = root / "app" / "prompts" / "built" / ".stamp"
+    words = sorted((root / "app" / "pages" / "text").glob("*.po"))
+    makers = sorted((root / "app" / "prompts").glob("*.py"))
+    sources = digest(*words, *makers, root / "requirements" / "build.txt")  # which engine
+    if not is_stamped(stamp, sources):
+        run("Make the telephone's clips", [sys.executable, "-m", "app.prompts.build"], root)
         stamp.write_text(sources)
 
 
@@ -102,3 +115,4 @@ if __name__ == "__main__":
         install_packages(here / "frontend", with_tools=True)
     else:
         build_pages(here)
+        build_clips(here)

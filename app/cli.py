@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from app import cli_play, cli_rules, cli_serve
+from app import cli_play, cli_prompts, cli_rules, cli_serve
 from app.db.codec import UnreadableLine
 from app.db.covered import Covered, checked_bodies
 from app.db.database import Database, UnsafeDatabase, open_database, restricted_beside
@@ -41,6 +41,7 @@ cli.add_typer(ledger, name="ledger")
 cli_serve.register(cli)
 cli_rules.register(cli)
 cli_play.register(cli)
+cli_prompts.register(cli)
 
 
 class NoSuchConference(Exception):

@@ -15,6 +15,7 @@ from app.demo.booking import Made
 from app.demo.links import json_of, lines_of, read_links
 from app.listening import PortTaken
 from app.local_rules import RulesRefused
+from app.phone_child import become_phone
 from app.rules_log import ChangesBroken
 from app.service.ports import StoreDown
 from app.settings import Settings, unknown_settings
@@ -44,6 +45,7 @@ FolderOption = Annotated[Path | None, typer.Option("--data", help="Folder of eve
 def register(cli: typer.Typer) -> None:
     cli.command()(serve)
     cli.command()(demo)
+    cli.command()(phone)
 
 
 def serve(
@@ -110,6 +112,18 @@ def demo(
         typer.echo(json_of(made, origin))
     if spec is None and not print_links:
         fail("Give --spec FILE or --print-links.")
+
+
+def phone(
+    *,
+    control: Annotated[Path, typer.Option(help="Socket on which it is told what to do.")],
+    line: Annotated[
+        list[Path] | None, typer.Option(help="Socket of a media worker; once for each, in order.")
+    ] = None,
+    folder: FolderOption = None,
+) -> None:
+    """Run the telephone alone, as `serve` does beside the service (docs/phone.md)."""
+    become_phone(settings_of(data_folder=folder), control, line or [])
 
 
 def make(settings: Settings, spec: Path) -> Made:

@@ -37,7 +37,9 @@ from app.db.shreds import Shreds
 from app.db.texts import SqlTexts
 from app.domain.ids import ConferenceId
 from app.domain.ledger import first_broken
-from app.live.live import Live, Outside
+from app.live.desk import PhoneEngine
+from app.live.live import Live, Outside, Phone
+from app.pages.catalogue import prompts
 from app.pages.render import Pages
 from app.service.clock import SystemClock
 from app.service.copies import Copies
@@ -45,6 +47,7 @@ from app.service.invitations import Invitations
 from app.service.owed_texts import OwedTexts
 from app.settings import Settings
 from media.api import Engine
+from media.telephony.api import Telephone
 
 Lasting = Callable[[], Awaitable[None]]
 """A part that runs as long as the service does: if it ends, so does the service."""
@@ -54,7 +57,7 @@ HASHED_FILES = "assets"
 STATIC = Path(__file__).parent / "pages" / "static"
 
 
-class RunningEngine(Engine, AbstractAsyncContextManager["RunningEngine"], Protocol):
+class RunningEngine(Engine, PhoneEngine, AbstractAsyncContextManager["RunningEngine"], Protocol):
     """An engine that is there while the service runs."""
 
     @property
@@ -121,12 +124,22 @@ def restricted_place(settings: Settings) -> str:
     return settings.restricted_url or restricted_beside(settings.database_place)
 
 
-def create_app(settings: Settings, engine: RunningEngine, stop: Callable[[], None]) -> ASGIApp:
+def create_app(
+    settings: Settings,
+    engine: RunningEngine,
+    stop: Callable[[], None],
+    telephone: Telephone | None = None,
+) -> ASGIApp:
+    """The whole service. `stop` is called if its live half ends by itself: it must not go on.
+
+    `telephone`: None where nobody can ring.
+    """
     """The whole service. `stop` is called if its live half ends by itself: it must not go on."""
     stores = open_stores(settings)
-    live = Live(outside_of(settings, stores, engine))
+    live = Live(outside_of(settings, stores, engine, telephone))
     wiring = wire(settings, stores, engine, live)
     app = build_routes(wiring, lifespan_of(stores, engine, [live.run, wiring.owed_texts.run], stop))
+    app.state.telephone = telephone
     app.include_router(live.sockets)
     app.mount("/static", StaticPages(directory=STATIC, check_dir=False))
     return guard(app, wiring)
@@ -156,8 +169,22 @@ def wire(settings: Settings, stores: Stores, engine: RunningEngine, live: Live) 
     )
 
 
-def outside_of(settings: Settings, stores: Stores, engine: Engine) -> Outside:
+def outside_of(
+    settings: Settings, stores: Stores, engine: RunningEngine, telephone: Telephone | None
+) -> Outside:
     addresses = settings.media_addresses
+    phone = (
+        None
+        if telephone is None
+        else Phone(
+            telephone=telephone,
+            engine=engine,
+            directory=stores.directory,
+            pepper=stores.keys.pepper,
+            clips=prompts(),
+            practice_lines=settings.practice_lines,
+        )
+    )
     return Outside(
         engine=engine,
         store=stores.events,
@@ -171,6 +198,7 @@ def outside_of(settings: Settings, stores: Stores, engine: Engine) -> Outside:
         journal_folder=settings.data_folder / "journal",
         media_address=addresses[0] if addresses else None,
         keeper_failed=log_failure,
+        phone=phone,
     )
 
 

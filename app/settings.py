@@ -64,6 +64,26 @@ class Settings(BaseSettings):
     media_port: int = Field(default=0, ge=0, le=65535)
     """UDP and TCP port of the first media worker, the next ones follow; 0: any free one."""
 
+    practice_lines: frozenset[str] = frozenset({"practice"})
+    """Numbers, or names before the @, that callers ring to practise."""
+    phone: bool = True
+    """Answer the telephone (docs/phone.md)."""
+
+    sip_host: str | None = None
+    """Address of one interface, for SIP and for the sound of calls; by default `host`."""
+
+    sip_port: int = Field(default=5060, ge=0, le=65534)
+    """UDP and TCP, and TLS on the next one; 0: any free pair. Taken by another: no phone."""
+
+    phone_calls: int = Field(default=100, ge=1, le=250)
+    """Calls at once; who rings above it is told that we are busy."""
+
+    trunks: Path | None = None
+    """TOML file of the trunks that calls come and go by (docs/phone.md)."""
+
+    prompts: Path | None = None
+    """Folder of recordings that go before the machine's voice, `LANGUAGE/NAME.wav`."""
+
     demo: bool = False
     """Seed a conference once, and take its staff links as signed in. Loopback only."""
 

@@ -29,6 +29,7 @@ from app.listening import BACKLOG, Address, address_of, certificate_files, liste
 from app.live.protocol import GateWebSocketProtocol
 from app.local_rules import content_of, parse_rules
 from app.main import create_app, open_stores, restricted_place
+from app.phone_child import phone_line, phone_socket, run_phone
 from app.rules_log import note_change
 from app.service.clock import SystemClock
 from app.serving import Child, Supervisor, run_to_end
@@ -37,6 +38,7 @@ from app.telemetry import configure
 from app.workers import WorkerPool
 from media.remote import RemoteEngine
 from media.settings import EngineSettings
+from media.telephony.remote import RemoteTelephone
 from media.worker import run_worker
 
 Say = Callable[[str], None]
@@ -143,8 +145,9 @@ def serve(wanted: Serving) -> None:
         Child("worker", number, lambda n=number: run_media(settings, listener, controls, n))
         for number in range(settings.worker_count)
     ]
-    announced = Announcement(settings, address, wanted.say)
-    Supervisor([*workers, api], announced.if_ready).run()
+    phone = Child("phone", 0, lambda: run_phone(settings, controls))
+    announced = Announcement(settings, address, wanted.say, controls)
+    Supervisor([*workers, *[phone] * settings.phone, api], announced.if_ready).run()
 
 
 async def prepare_database(
@@ -180,18 +183,26 @@ def read_description(path: Path) -> Description:
 class Announcement:
     """Says that the service is ready, each time it is so anew; the links only the first time."""
 
-    def __init__(self, settings: Settings, address: Address, say: Say) -> None:
+    def __init__(
+        self, settings: Settings, address: Address, say: Say, controls: Sequence[Path]
+    ) -> None:
         self._settings = settings
         self._address = address
         self._say = say
+        self._controls = controls
         self._said = False
 
     def if_ready(self) -> bool:
         if not self._address.answers("/health/ready"):
             return False
+        phone = phone_line(self._controls) if self._settings.phone else ""
+        if phone is None:
+            return False
         self._say(f"Ready: {self._address.origin}")
         if self._settings.demo and not self._said:
             self._say_links()
+        if phone:
+            self._say(phone)
         self._said = True
         return True
 
@@ -231,7 +242,8 @@ def run_api(settings: Settings, listener: socket.socket, controls: Sequence[Path
     sys.setswitchinterval(SWITCH_SECONDS)
     stopping = Stopping()
     pool = WorkerPool([RemoteEngine(path) for path in controls])
-    app = create_app(settings, pool, stopping.stop)
+    telephone = RemoteTelephone(phone_socket(controls)) if settings.phone else None
+    app = create_app(settings, pool, stopping.stop, telephone)
     stopping.server = uvicorn.Server(server_config(settings, app))
     stopping.server.run(sockets=[listener])
 

@@ -19,6 +19,7 @@ from media.api import (
     Plan,
 )
 from media.remote import RemoteEngine
+from media.telephony.api import CallKey
 
 NOBODYS = ConferenceKey("none")
 """A conference of no one: its empty plan proves that a worker does what it is told."""
@@ -112,6 +113,15 @@ class WorkerPool:
         async for fact in worker.facts():
             await self._told.send(fact)
 
+    def line_of(self, conference: ConferenceKey) -> int:
+        """The worker, counted from 0, to which the sound of its calls goes. Places it if need be.
+
+        Raises:
+            EngineRefusal: not-running.
+        """
+        home = self._home(conference)
+        return next(n for n, worker in enumerate(self._workers) if worker.engine is home)
+
     def _home(self, conference: ConferenceKey) -> RemoteEngine:
         """Where a conference lives; a new one goes where the fewest are.
 
@@ -138,6 +148,9 @@ class WorkerPool:
 
     async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
         await self._home(conference).accept(conference, leg, sdp)
+
+    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
+        await self._home(conference).attach(conference, leg, call)
 
     async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:
         await self._home(conference).drop(conference, leg)

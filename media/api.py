@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, NewType, Protocol
 
+from media.telephony.api import CallKey
+
 ConferenceKey = NewType("ConferenceKey", str)
 LegKey = NewType("LegKey", str)
+CallKey = NewType("CallKey", str)
+"""Text of a random UUID; nothing of the call itself."""
 
 
 class Kind(StrEnum):
@@ -63,7 +67,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """DTLS is up: from now on media can flow where the plan allows it."""
+    """DTLS is up, or a call's first beat has come: from now on media can flow where the plan allows
+    it."""
 
     conference: ConferenceKey
     leg: LegKey
@@ -72,7 +77,8 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The leg's media is dead for good: consent ran out, DTLS closed or never came up."""
+    """The leg's media is dead for good: consent ran out, DTLS closed or never came up, or a call
+    is in no beat any more."""
 
     conference: ConferenceKey
     leg: LegKey
@@ -145,8 +151,9 @@ class EngineRefusal(Exception):
     """The engine will not do it. `code` is stable: stale-epoch, unknown-leg, full, bad-answer,
     bad-address, leg-exists, not-running, no-answer.
 
-    no-answer comes from an engine in another process only: it has not confirmed in time. It will
-    do what it was asked when it wakes; past `valid_until` it is dark by its own clock.
+    no-answer: who has to confirm has not, in time. An engine in another process will do what it
+    was asked when it wakes; past `valid_until` it is dark by its own clock. A telephone that has
+    not confirmed what a plan took from its calls leaves these calls cut until it does.
     """
 
     def __init__(self, code: str) -> None:
@@ -164,7 +171,7 @@ class Engine(Protocol):
         the plan that are not here are skipped: they get their flows when they connect.
 
         Raises:
-            EngineRefusal: stale-epoch; the newer plan stays as it is. not-running.
+            EngineRefusal: stale-epoch; the newer plan stays as it is. not-running. no-answer.
         """
         ...
 
@@ -178,6 +185,17 @@ class Engine(Protocol):
 
     async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
         """Take the browser's one answer. Raises EngineRefusal: unknown-leg, bad-answer."""
+        ...
+
+    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
+        """Make a leg of a telephone call, dark. Its sound comes and goes over the line.
+
+        `Connected` follows with the call's first beat, `Gone` when beats stop. A plan that takes
+        something from such a leg is applied only when the telephone has confirmed its flush.
+
+        Raises:
+            EngineRefusal: leg-exists; full.
+        """
         ...
 
     async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:

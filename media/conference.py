@@ -18,14 +18,15 @@ from media.api import (
     WentDark,
     WhyDark,
 )
-from media.leg import Leg
+from media.leg import AnyLeg
+from media.phone.handset import Handset
+from media.phone.leg import PhoneLeg
 from media.plane.feedback import Feedback
 from media.plane.outlet import Gate
 from media.plane.packets import SILENCE
 from media.plane.slots import Slot
 from media.seating import Incoming, Seating
 from media.tally import Tally
-from media.transport.tcp import TcpPath
 
 NEVER_PLANNED = -1
 
@@ -44,7 +45,7 @@ class Conference:
 
     def __init__(self, key: ConferenceKey, around: Surroundings) -> None:
         self.key = key
-        self.legs: dict[LegKey, Leg] = {}
+        self.legs: dict[LegKey, AnyLeg] = {}
         self.epoch = NEVER_PLANNED
         self.valid_until = 0.0
         self.forwards = 0
@@ -54,6 +55,8 @@ class Conference:
         self._permissions = frozenset[Permission]()
         """What is in force, as the plan said it."""
         self._gates: dict[Permission, Gate] = {}
+        self._handsets = set[Handset]()
+        """Of the calls that are here, or were and still owe an answer."""
         self._incoming: Incoming = {}
         self._seating = Seating(self.legs, self._incoming, self._slot_changes, around.feedback)
         self._tally = Tally()
@@ -108,11 +111,9 @@ class Conference:
         for permission in closing:
             self._gates.pop(permission).close()
         self._seating.release_closed()
-        for leg in self.legs.values():
-            if isinstance(leg.path, TcpPath) and any(
-                leg.key in {p.source, p.sink} for p in closing
-            ):
-                leg.path.purge()
+        touched = {key for p in closing for key in (p.source, p.sink)}
+        for key in touched & self.legs.keys():
+            self.legs[key].take_back()
 
     def _open(self, permissions: frozenset[Permission]) -> None:
         for permission in permissions - self._gates.keys():
@@ -131,7 +132,7 @@ class Conference:
         for leg in self.legs.values():
             self._note_rights(leg, outgoing.get(leg.key, []))
 
-    def _note_rights(self, leg: Leg, outgoing: list[Gate]) -> None:
+    def _note_rights(self, leg: AnyLeg, outgoing: list[Gate]) -> None:
         peer = leg.peer
         had_flows = peer.has_flows
         peer.upstream.gates = outgoing
@@ -143,19 +144,28 @@ class Conference:
 
     # ------------------------------------------------------------ legs come and go
 
-    def add(self, leg: Leg) -> None:
+    def add(self, leg: AnyLeg) -> None:
         self.legs[leg.key] = leg
+        if isinstance(leg, PhoneLeg):
+            self._handsets.add(leg.handset)
         leg.peer.upstream.on_track = self._seating.track_is_new
         self._index()
 
-    def leg_connected(self, leg: Leg) -> None:
+    def leg_connected(self, leg: AnyLeg) -> None:
         self._seating.seat(self._around.monotonic())
 
-    def remove(self, leg: Leg) -> None:
+    def remove(self, leg: AnyLeg) -> None:
         self._seating.release_leg(leg)
         del self.legs[leg.key]
 
-    def _slot_changes(self, sink: Leg, slot: Slot, source: LegKey | None) -> None:
+    def owing(self) -> list[Handset]:
+        """The calls that have not yet confirmed what was taken from them."""
+        here = {leg.handset for leg in self.legs.values() if isinstance(leg, PhoneLeg)}
+        owing = {handset for handset in self._handsets if handset.is_owing}
+        self._handsets = here | owing
+        return list(owing)
+
+    def _slot_changes(self, sink: AnyLeg, slot: Slot, source: LegKey | None) -> None:
         self._tally.collect(sink.key, slot)
         now = self._around.monotonic()
         self._around.tell(
@@ -202,6 +212,6 @@ class Conference:
         self._around.tell(WentDark(self.key, self.epoch, why, self._around.monotonic()))
 
 
-def _has_sent(leg: Leg, since: float) -> bool:
+def _has_sent(leg: AnyLeg, since: float) -> bool:
     upstream = leg.peer.upstream
     return upstream.may_send and any(track.last_at > since for track in upstream.tracks())

@@ -27,6 +27,7 @@ from media.api import (
     SlotBound,
     WentDark,
 )
+from media.telephony.api import CallKey
 
 LONGEST_LINE = 4 * 1024 * 1024
 UNASKED = 0
@@ -75,6 +76,13 @@ class LegAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LegCall:
+    conference: ConferenceKey
+    leg: LegKey
+    call: CallKey
+
+
+@dataclass(frozen=True, slots=True)
 class LegName:
     conference: ConferenceKey
     leg: LegKey
@@ -108,6 +116,7 @@ class Form(Generic[Body]):
 
 PLAN, APPLIED, OFFER, PORTS = Form(PackedPlan), Form(Applied), Form(Offer), Form(Ports)
 LEG_OFFER, LEG_ANSWER, LEG_NAME = Form(LegOffer), Form(LegAnswer), Form(LegName)
+LEG_CALL = Form(LegCall)
 CONFERENCE_NAME, NOTHING = Form(ConferenceName), Form(Nothing)
 
 _FACT_KINDS = {

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from types import TracebackType
 from typing import Self
 
@@ -23,9 +23,10 @@ from media.api import (
 from media.conference import Conference, Surroundings
 from media.exchange import Exchange
 from media.facts import Facts
-from media.leg import DTLS_AT_MOST, DTLS_PER_SECOND, Leg
-from media.plane.peer import REPAIRS_PER_SECOND
+from media.leg import AnyLeg, Leg
+from media.phone.handset import Handset
 from media.settings import EngineSettings
+from media.telephony.api import CallKey
 from media.transport.answer import Answer
 from media.transport.dtls import HandshakeFailed
 from media.transport.outbox import Tap
@@ -35,6 +36,8 @@ LOOK_SECONDS = 0.05
 LOOKS_PER_REPORT = 20
 HANDSHAKES_AT_ONCE = 64
 STOP_SECONDS = 2.0
+CONFIRM_SECONDS = 1.5
+"""How long a telephone has to confirm that a call can no longer hear what was taken from it."""
 
 
 class EmbeddedEngine:
@@ -69,7 +72,10 @@ class EmbeddedEngine:
     async def start(self) -> None:
         """Open the ports. Raises OSError if one of them is taken."""
         if self._exchange is None:
-            self._exchange = Exchange(self._settings, self.counters, self._tap)
+            exchange = Exchange(self._settings, self.counters, self._tap)
+            exchange.bridge.on_connected = self._connected
+            await exchange.await_telephone()
+            self._exchange = exchange
 
     async def stop(self) -> None:
         """Cut everything, forget every leg, close the ports."""
@@ -82,7 +88,7 @@ class EmbeddedEngine:
     async def close_all(self) -> None:
         """Forget every conference and what there is to tell, as if just started."""
         for key in list(self._conferences):
-            await self.close(key)
+            self._close(key)
         if self._lifelines:
             await asyncio.wait(self._lifelines, timeout=STOP_SECONDS)
         self._facts.clear()
@@ -100,17 +106,18 @@ class EmbeddedEngine:
     async def apply(self, plan: Plan) -> Applied:
         exchange = self._running()
         exchange.discard_unsent()
-        applied = self._conference(plan.conference).apply(plan)
+        home = self._conference(plan.conference)
+        applied = home.apply(plan)
         exchange.flush()
-        return applied
+        owing = home.owing()
+        if not owing:
+            return applied
+        await _confirmed(owing)
+        return Applied(plan.conference, plan.epoch, time.monotonic())
 
     async def offer(self, conference: ConferenceKey, leg: LegKey, address: str) -> Offer:
         exchange = self._running()
-        home = self._conference(conference)
-        if leg in home.legs:
-            raise EngineRefusal("leg-exists")
-        if self._is_full():
-            raise EngineRefusal("full")
+        home = self._home_for(conference, leg)
         made = exchange.make_leg(leg, home)
         try:
             offer = exchange.offer_for(made, address)
@@ -123,7 +130,7 @@ class EmbeddedEngine:
     async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
         exchange = self._running()
         known = self._find(conference, leg)
-        if known is None:
+        if not isinstance(known, Leg):
             raise EngineRefusal("unknown-leg")
         if known.answered_at is not None:
             raise EngineRefusal("bad-answer")
@@ -133,26 +140,35 @@ class EmbeddedEngine:
         self._lifelines.add(known.lifeline)
         known.lifeline.add_done_callback(self._lifeline_ended)
 
+    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
+        home = self._home_for(conference, leg)
+        home.add(self._running().make_phone_leg(leg, home, call))
+
     async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:
         known = self._find(conference, leg)
         if known is not None:
             self._forget(known)
+        home = self._conferences.get(conference)
+        if home is not None and not isinstance(known, Leg):
+            await _confirmed(home.owing())
 
     async def close(self, conference: ConferenceKey) -> None:
-        self._close(conference)
+        await _confirmed(self._close(conference))
 
     def facts(self) -> AsyncIterator[Fact]:
         return self._facts.read()
 
-    def _close(self, key: ConferenceKey) -> None:
+    def _close(self, key: ConferenceKey) -> list[Handset]:
+        """Calls that have still to confirm it."""
         known = self._conferences.pop(key, None)
         if known is None:
-            return
+            return []
         self._looks.pop(key).cancel()
         known.cut()
         for leg in list(known.legs.values()):
             known.remove(leg)
             self._running().forget(leg)
+        return known.owing()
 
     # ------------------------------------------------------------ a leg's life
 
@@ -166,27 +182,30 @@ class EmbeddedEngine:
         else:
             leg.use(keys)
             leg.heard_at = time.monotonic()
-            self._facts.tell(Connected(leg.home.key, leg.key, leg.heard_at))
-            self._conferences[leg.home.key].leg_connected(leg)
+            self._connected(leg)
             self._running().flush()
             await leg.until_ended()
         self._leg_is_gone(leg, "ended")
+
+    def _connected(self, leg: AnyLeg) -> None:
+        self._facts.tell(Connected(leg.home.key, leg.key, time.monotonic()))
+        self._conferences[leg.home.key].leg_connected(leg)
 
     def _lifeline_ended(self, lifeline: asyncio.Task[None]) -> None:
         self._lifelines.discard(lifeline)
         if not lifeline.cancelled() and lifeline.exception() is not None:
             log.error("lifeline broke", exc_info=lifeline.exception())
             for leg in self._legs():
-                if leg.lifeline is lifeline:
+                if isinstance(leg, Leg) and leg.lifeline is lifeline:
                     self._leg_is_gone(leg, "broken")
 
-    def _leg_is_gone(self, leg: Leg, why: str) -> None:
+    def _leg_is_gone(self, leg: AnyLeg, why: str) -> None:
         if self._find(leg.home.key, leg.key) is leg:
             log.info("leg gone", extra={"leg": leg.key, "why": why})
             self._forget(leg)
             self._facts.tell(Gone(leg.home.key, leg.key, time.monotonic()))
 
-    def _forget(self, leg: Leg) -> None:
+    def _forget(self, leg: AnyLeg) -> None:
         self._conferences[leg.home.key].remove(leg)
         self._running().forget(leg)
 
@@ -201,27 +220,20 @@ class EmbeddedEngine:
             conference.tell_levels(now)
         if count % LOOKS_PER_REPORT == 0:
             conference.report(now)
-            self._look_after(conference, now)
-        self._running().flush()
-
-    def _look_after(self, conference: Conference, now: float) -> None:
-        """Each second and leg: report to it as a sender, see whether it is still there."""
-        limit = self._settings.upstream_bits_per_second
+            self._report_to_senders(conference, now)
         for leg in list(conference.legs.values()):
-            leg.dtls_left = min(DTLS_AT_MOST, leg.dtls_left + DTLS_PER_SECOND)
-            leg.peer.repairs_left = REPAIRS_PER_SECOND
-            self._running().feedback.report(leg.peer, now, limit)
-            why = self._why_gone(leg, now)
+            why = leg.why_gone(now, self._settings)
             if why is not None:
                 self._leg_is_gone(leg, why)
+        self._running().flush()
 
-    def _why_gone(self, leg: Leg, now: float) -> str | None:
-        settings = self._settings
-        if leg.answered_at is None:
-            return "no-answer" if now - leg.made_at > settings.answer_seconds else None
-        if leg.is_connected:
-            return "no-consent" if now - leg.last_heard() > settings.consent_seconds else None
-        return "no-connection" if now - leg.answered_at > settings.connect_seconds else None
+    def _report_to_senders(self, conference: Conference, now: float) -> None:
+        """Each second: how what they send arrives."""
+        limit = self._settings.upstream_bits_per_second
+        for leg in conference.legs.values():
+            if isinstance(leg, Leg):
+                leg.refill()
+                self._running().feedback.report(leg.peer, now, limit)
 
     def _schedule(self, conference: Conference, count: int) -> None:
         loop = asyncio.get_running_loop()
@@ -242,11 +254,20 @@ class EmbeddedEngine:
             self._schedule(known, 1)
         return known
 
-    def _find(self, conference: ConferenceKey, leg: LegKey) -> Leg | None:
+    def _home_for(self, conference: ConferenceKey, leg: LegKey) -> Conference:
+        """Where a new leg is to live. Raises EngineRefusal: leg-exists, full."""
+        home = self._conference(conference)
+        if leg in home.legs:
+            raise EngineRefusal("leg-exists")
+        if self._is_full():
+            raise EngineRefusal("full")
+        return home
+
+    def _find(self, conference: ConferenceKey, leg: LegKey) -> AnyLeg | None:
         known = self._conferences.get(conference)
         return None if known is None else known.legs.get(leg)
 
-    def _legs(self) -> list[Leg]:
+    def _legs(self) -> list[AnyLeg]:
         return [leg for each in self._conferences.values() for leg in each.legs.values()]
 
     def _is_full(self) -> bool:
@@ -266,3 +287,13 @@ class EmbeddedEngine:
             self._close(key)
         self._facts.clear()
         self._facts.tell(EngineLost(keys, time.monotonic()))
+
+
+async def _confirmed(owing: Iterable[Handset]) -> None:
+    """Wait until nothing can be heard of what was taken. Raises EngineRefusal: no-answer."""
+    try:
+        async with asyncio.timeout(CONFIRM_SECONDS):
+            for handset in owing:
+                await handset.settled.wait()
+    except TimeoutError as error:
+        raise EngineRefusal("no-answer") from error

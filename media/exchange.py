@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from media.api import EngineRefusal, Kind, LegKey, Offer
-from media.leg import Home, Leg
+from media.home import Home
+from media.leg import AnyLeg, Leg
+from media.phone.bridge import Bridge
+from media.phone.leg import PhoneLeg
+from media.phone.listener import Listener
 from media.plane.feedback import Feedback
 from media.plane.forward import Forwarder
 from media.plane.outlet import Outlet
@@ -15,6 +19,7 @@ from media.plane.slots import Slot
 from media.plane.upstream import Announced, Upstream
 from media.profile import PICTURE_SLOTS, PICTURE_UP, SOUND_SLOTS, SOUND_UP
 from media.settings import EngineSettings
+from media.telephony.api import CallKey
 from media.transport.answer import Answer, BadAnswer, read_answer
 from media.transport.dtls import Certificate
 from media.transport.mux import Mux, Ports
@@ -42,9 +47,22 @@ class Exchange:
         self._forwarder = Forwarder(self.mux.inbound.cells, self.mux.outbox, counters)
         self._forwarder.ask_key_frame = self.feedback.ask_key_frame
         self._forwarder.ask_repair = self.feedback.ask_repair
+        self.bridge = Bridge(self._forwarder, self.mux.outbox, counters)
+        self._listener = Listener(self.bridge)
         self.mux.start(self._media_came)
 
+    async def await_telephone(self) -> None:
+        """Raises OSError, and closes everything, if the line's socket cannot be made."""
+        if self._settings.line is None:
+            return
+        try:
+            await self._listener.open(self._settings.line)
+        except OSError:
+            self.close()
+            raise
+
     def close(self) -> None:
+        self._listener.close()
         self.mux.close()
 
     def discard_unsent(self) -> None:
@@ -60,6 +78,15 @@ class Exchange:
         peer = Peer(Upstream(key, outlet), outlet, _slots(outlet, self._settings.pictures))
         leg = Leg(key, home, peer, self._certificate, self.mux.send)
         self.mux.add(leg)
+        return leg
+
+    def make_phone_leg(self, key: LegKey, home: Home, call: CallKey) -> PhoneLeg:
+        """Raises EngineRefusal: leg-exists, if the call is another leg already."""
+        if self.bridge.has_leg(call):
+            raise EngineRefusal("leg-exists")
+        outlet = Outlet(self.mux.outbox, self._counters)
+        leg = PhoneLeg(key, home, outlet, self.bridge.handset(call))
+        self.bridge.add(leg)
         return leg
 
     def offer_for(self, leg: Leg, address: str) -> Offer:
@@ -84,10 +111,13 @@ class Exchange:
             slot.is_usable = section.receives
         return answer
 
-    def forget(self, leg: Leg) -> None:
+    def forget(self, leg: AnyLeg) -> None:
         """Nothing comes from it or goes to it any more."""
         leg.end()
-        self.mux.forget(leg)
+        if isinstance(leg, PhoneLeg):
+            self.bridge.forget(leg)
+        else:
+            self.mux.forget(leg)
 
     def _candidates(self, address: str) -> list[Candidate]:
         hosts = [_as_ip(host) for host in dict.fromkeys([address, *self._settings.addresses])]

@@ -3,10 +3,12 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Protocol
 
-from media.api import ConferenceKey, LegKey
-from media.plane.peer import Peer
+from media.api import LegKey
+from media.home import Home
+from media.phone.leg import PhoneLeg
+from media.plane.peer import REPAIRS_PER_SECOND, Peer
+from media.settings import EngineSettings
 from media.transport.answer import Answer
 from media.transport.dtls import Certificate, Handshake, HandshakeFailed, Keys, WrongPeer
 from media.transport.ice import Credentials, new_credentials
@@ -18,15 +20,6 @@ ATTEMPTS = 3
 DTLS_AT_MOST = 300
 """Datagrams of DTLS taken from a leg, refilled by `DTLS_PER_SECOND`."""
 DTLS_PER_SECOND = 20
-
-
-class Home(Protocol):
-    """What a leg is to know of its conference."""
-
-    key: ConferenceKey
-    valid_until: float
-
-    def expire_if_due(self, now: float) -> None: ...
 
 
 class Leg:
@@ -67,6 +60,23 @@ class Leg:
 
     def last_heard(self) -> float:
         return max(self.heard_at, self.peer.upstream.heard_at)
+
+    def why_gone(self, now: float, settings: EngineSettings) -> str | None:
+        if self.answered_at is None:
+            return "no-answer" if now - self.made_at > settings.answer_seconds else None
+        if self.is_connected:
+            return "no-consent" if now - self.last_heard() > settings.consent_seconds else None
+        return "no-connection" if now - self.answered_at > settings.connect_seconds else None
+
+    def refill(self) -> None:
+        """Each second: what it may make us do in the next one."""
+        self.dtls_left = min(DTLS_AT_MOST, self.dtls_left + DTLS_PER_SECOND)
+        self.peer.repairs_left = REPAIRS_PER_SECOND
+
+    def take_back(self) -> None:
+        """Nothing leaves any more that was handed in before."""
+        if isinstance(self.path, TcpPath):
+            self.path.purge()
 
     # ------------------------------------------------------------ told by the mux
 
@@ -134,3 +144,7 @@ class Leg:
     def _send_dtls(self, datagram: bytes) -> None:
         if self.path is not None and not self.is_silenced:
             self._send(self.path, datagram)
+
+
+AnyLeg = Leg | PhoneLeg
+"""A browser or a telephone call: to a conference they are alike."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
-from media.telephony.api import CallKey
+from media.api import CallKey
 
 SAMPLES = 320
 RATE = 16_000

@@ -25,6 +25,7 @@ from media.api import (
 )
 from media.control import Form, Line
 from media.facts import Facts
+from media.telephony.api import CallKey
 
 CALL_SECONDS = 2.0
 GIVE_UP_SECONDS = 10.0
@@ -104,6 +105,11 @@ class RemoteEngine:
     async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
         answer = control.LegAnswer(conference, leg, sdp)
         await self._call("accept", control.LEG_ANSWER, answer, control.NOTHING)
+
+    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
+        self._conferences.add(conference)
+        asked = control.LegCall(conference, leg, call)
+        await self._call("attach", control.LEG_CALL, asked, control.NOTHING)
 
     async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:
         name = control.LegName(conference, leg)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from media.api import Kind, LegKey
-from media.leg import Leg
+from media.leg import AnyLeg
 from media.plane.feedback import Feedback
 from media.plane.outlet import Gate
 from media.plane.select import (
@@ -32,7 +32,7 @@ UNSETTLED_SECONDS = 0.1
 
 Incoming = dict[tuple[LegKey, Kind], dict[LegKey, Gate]]
 """For each sink and kind: its permitted sources."""
-Changed = Callable[[Leg, Slot, LegKey | None], None]
+Changed = Callable[[AnyLeg, Slot, LegKey | None], None]
 """Called before a slot of a leg gets another source, or none."""
 
 
@@ -40,7 +40,11 @@ class Seating:
     """`legs` and `incoming` are the conference's own; this only reads them."""
 
     def __init__(
-        self, legs: Mapping[LegKey, Leg], incoming: Incoming, changed: Changed, feedback: Feedback
+        self,
+        legs: Mapping[LegKey, AnyLeg],
+        incoming: Incoming,
+        changed: Changed,
+        feedback: Feedback,
     ) -> None:
         self._seat_at = 0.0
         """When somebody may have to be seated anew, whatever the ranking."""
@@ -59,7 +63,7 @@ class Seating:
                 if slot.source is not None and not slot.gate.open:
                     self._empty(leg, slot)
 
-    def release_leg(self, gone: Leg) -> None:
+    def release_leg(self, gone: AnyLeg) -> None:
         """Empty its own slots, and every slot that it is the source of."""
         for leg in self._legs.values():
             for slot in leg.peer.slots:
@@ -106,7 +110,7 @@ class Seating:
 
     # ------------------------------------------------------------ one leg
 
-    def _seat(self, sink: Leg, kind: Kind, now: float) -> list[LegKey]:
+    def _seat(self, sink: AnyLeg, kind: Kind, now: float) -> list[LegKey]:
         slots = [slot for slot in sink.peer.slots if slot.kind is kind and slot.is_usable]
         gates = self._incoming.get((sink.key, kind), {})
         allowed = [key for key in self._here[kind] if key in gates]
@@ -121,7 +125,7 @@ class Seating:
             self._seat_at = min(self._seat_at, now + UNSETTLED_SECONDS)
         return [source for source in allowed if source in filled]
 
-    def _spared(self, sink: Leg, slots: list[Slot]) -> list[Slot]:
+    def _spared(self, sink: AnyLeg, slots: list[Slot]) -> list[Slot]:
         """The slots that a bad line still carries; the others are emptied."""
         count = pictures_for(sink.peer.line.quality, len(slots))
         for slot in slots[count:]:
@@ -137,7 +141,7 @@ class Seating:
         picture = [k for k in sound if legs[k].peer.upstream.has_picture(now, LIVE_SECONDS)]
         self._here = {Kind.SOUND: sound, Kind.PICTURE: picture}
 
-    def _change(self, sink: Leg, slot: Slot, source: LegKey | None, now: float) -> None:
+    def _change(self, sink: AnyLeg, slot: Slot, source: LegKey | None, now: float) -> None:
         if source is None:
             self._empty(sink, slot)
             return
@@ -147,11 +151,11 @@ class Seating:
         if slot.kind is Kind.SOUND and sound is not None:
             slot.aim(sound)
 
-    def _empty(self, sink: Leg, slot: Slot) -> None:
+    def _empty(self, sink: AnyLeg, slot: Slot) -> None:
         self._changed(sink, slot, None)
         slot.release()
 
-    def _choose_layers(self, sink: Leg, bound: list[LegKey], now: float) -> None:
+    def _choose_layers(self, sink: AnyLeg, bound: list[LegKey], now: float) -> None:
         in_large = large(bound, bound, sink.peer.line.quality)
         for slot in sink.peer.slots:
             if slot.kind is not Kind.PICTURE or slot.source is None:
@@ -161,7 +165,7 @@ class Seating:
             if track is not None:
                 slot.aim(track)
 
-    def _pursue(self, leg: Leg, now: float) -> None:
+    def _pursue(self, leg: AnyLeg, now: float) -> None:
         """Ask again for what was asked for and has not come."""
         for slot in leg.peer.slots:
             if slot.target is not None:

@@ -1,6 +1,7 @@
 """What a worker is told when it starts. Parts are given their settings, they don't read them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,7 @@ class EngineSettings:
     """What a browser may send, all layers together."""
     levels_seconds: float = 0.2
     """How often levels are told, where they are told."""
+    line: Path | None = None
+    """Unix socket at which the telephone is awaited; None: no telephone."""
     in_batches: bool = True
     """False: one datagram a system call, as on systems without recvmmsg."""

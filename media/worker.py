@@ -1,6 +1,9 @@
 """A process that holds one engine behind a unix stream socket, for one controller at a time.
 
-    python -m media.worker --control PATH --udp-port N --tcp-port N --address IP ...
+    python -m media.worker --control PATH --line PATH --udp-port N --tcp-port N --address IP ...
+
+What is asked takes effect in the order in which it is asked. An answer that has to wait for the
+telephone holds up no other.
 
 When its controller is lost the worker cuts everything, drops every leg, and waits for another.
 """
@@ -8,10 +11,12 @@ When its controller is lost the worker cuts everything, drops every leg, and wai
 import argparse
 import asyncio
 import gc
+import logging
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from media import control
@@ -21,10 +26,14 @@ from media.engine import EmbeddedEngine
 from media.settings import EngineSettings
 from media.transport.native import die_with_parent
 
+log = logging.getLogger(__name__)
 YOUNG_AT_MOST = 10_000
 """Objects made before the collector looks for circles: the packet path makes many, and none."""
+LINE_SUFFIX = ".line"
 UNREAD_AT_MOST = 4 * 1024 * 1024
 """Bytes that a controller may leave unread before it counts as lost."""
+WAITING_AT_MOST = 1000
+"""Answers; with so many the next line is not read before one is given."""
 
 
 class Session:
@@ -33,29 +42,50 @@ class Session:
     def __init__(self, engine: EmbeddedEngine, writer: asyncio.StreamWriter) -> None:
         self._engine = engine
         self._writer = writer
+        self._answers: set[asyncio.Task[None]] = set()
         self._verbs: dict[str, Callable[[bytes], Awaitable[bytes]]] = {
             "hello": self._hello,
             "apply": self._apply,
             "offer": self._offer,
             "accept": self._accept,
+            "attach": self._attach,
             "drop": self._drop,
             "close": self._close,
         }
 
     async def run(self, reader: asyncio.StreamReader) -> None:
-        """Do what is asked, in order, until the controller is lost or speaks nonsense."""
+        """Do what is asked, in order, until the controller is lost or speaks nonsense.
+
+        Tasks begin in the order in which they are made, and an engine does what it is asked
+        before it waits for anybody: so effects keep the order, and only answers may overtake.
+        """
         facts = asyncio.get_running_loop().create_task(self._pass_on_facts())
         try:
             while octets := await reader.readline():
-                await self._answer(control.read_line(octets))
+                answer = self._answer(control.read_line(octets))
+                task = asyncio.get_running_loop().create_task(answer)
+                self._answers.add(task)
+                task.add_done_callback(self._answered)
+                if len(self._answers) >= WAITING_AT_MOST:
+                    await asyncio.wait(self._answers, return_when=asyncio.FIRST_COMPLETED)
         except (OSError, ValueError):  # ValueError: a line of the wrong form or length
             pass
         finally:
             facts.cancel()
+            for task in self._answers:
+                task.cancel()
             self.hang_up()
 
     def hang_up(self) -> None:
         self._writer.transport.abort()
+
+    def _answered(self, task: asyncio.Task[None]) -> None:
+        self._answers.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.hang_up()
+            if not isinstance(error, control.BadLine):
+                log.error("answer broke", exc_info=error)
 
     async def _answer(self, line: Line) -> None:
         do = self._verbs.get(line.verb)
@@ -95,6 +125,11 @@ class Session:
     async def _accept(self, body: bytes) -> bytes:
         answer = control.LEG_ANSWER.read(body)
         await self._engine.accept(answer.conference, answer.leg, answer.sdp)
+        return NOTHING
+
+    async def _attach(self, body: bytes) -> bytes:
+        asked = control.LEG_CALL.read(body)
+        await self._engine.attach(asked.conference, asked.leg, asked.call)
         return NOTHING
 
     async def _drop(self, body: bytes) -> bytes:
@@ -149,8 +184,12 @@ async def serve(path: Path, settings: EngineSettings) -> None:
 
 
 def run_worker(path: Path, settings: EngineSettings) -> None:
-    """Run a worker in this process, for instance after a fork. Returns when it is told to end."""
-    asyncio.run(serve(path, settings))
+    """Run a worker in this process, for instance after a fork. Returns when it is told to end.
+
+    If nothing else is said, the telephone's line is beside the control socket.
+    """
+    line = settings.line or path.with_suffix(LINE_SUFFIX)
+    asyncio.run(serve(path, replace(settings, line=line)))
 
 
 def main(arguments: list[str]) -> None:
@@ -167,12 +206,14 @@ def main(arguments: list[str]) -> None:
             pictures=told.pictures,
             max_legs=told.max_legs,
             max_forwards_per_second=told.max_forwards,
+            line=told.line,
         ),
     )
 
 
 class _Told(argparse.Namespace):
     control: Path
+    line: Path | None
     host: str
     udp_port: int
     tcp_port: int
@@ -187,6 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     usual = EngineSettings()
     parser = argparse.ArgumentParser(prog="media.worker")
     parser.add_argument("--control", type=Path, required=True)
+    parser.add_argument("--line", type=Path, default=None)
     parser.add_argument("--host", default=usual.host)
     parser.add_argument("--udp-port", type=int, default=usual.udp_port)
     parser.add_argument("--tcp-port", type=int, default=usual.tcp_port)

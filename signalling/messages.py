@@ -10,7 +10,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel, Wire
+from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel
+from signalling.wire import Wire
 
 SDP_LIMIT = 16_384
 MESSAGE_LIMIT = 32_768
@@ -97,6 +98,8 @@ class Waiting(Wire):
     asked: bool
     """They have asked to speak, by whatever way."""
     asked_for_break: bool
+    may_be_rung: bool = False
+    """By telephone, held or put out: they may choose to be rung back instead of waiting."""
 
 
 class Inside(Wire):

@@ -2,15 +2,8 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-
-class Wire(BaseModel):
-    """Something the service sends: built up for its reader, and complete."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
-    )
+from signalling.telephones import Telephones
+from signalling.wire import Wire
 
 
 class Notice(Wire):
@@ -259,6 +252,7 @@ class ChairPanel(Wire):
     may_bring_back: int
     conduct: Conduct
     agenda: Agenda
+    telephones: Telephones
     troubles: list[Trouble]
 
 

@@ -100,7 +100,7 @@ async def release(participant_id: UUID, body: Act, sender: From) -> None:  # noq
 
 @router.put("/participants/{participant_id}/ringing", status_code=204)
 async def ring(participant_id: UUID, body: Act, sender: From) -> None:  # noqa: ARG001  the schema refuses any field
-    """Ask that they are rung. Nothing rings before a telephone bridge is connected."""
+    """Ask that they are rung. Without a plan for their telephone somebody rings them by hand."""
     await sender.send(RingOut(ParticipantId(participant_id)))
 
 

@@ -22,6 +22,7 @@ from app.domain.noting.commands import NotingCommand
 from app.domain.people import Answers, IdentityMethod, LegKind, Role, TextRef
 from app.domain.record.commands import RecordCommand
 from app.domain.record.words import LineDetails
+from app.domain.telephones.commands import TelephoneCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,5 +290,6 @@ Command = (
     | NotingCommand
     | GatesCommand
     | AgendaCommand
+    | TelephoneCommand
     | FixLocalRules
 )

@@ -26,6 +26,7 @@ from app.domain.mappings import with_entries
 from app.domain.noting.state import NOTHING_NOTED, Noting
 from app.domain.people import Leg, LegKind, Participant, Place, TextRef
 from app.domain.record.state import EMPTY_RECORD, Record
+from app.domain.telephones.state import NOBODY_RINGS, Telephones
 
 
 class Phase(StrEnum):
@@ -120,6 +121,7 @@ class Conference:
     noting: Noting
     gates: Gates
     agenda: Agenda
+    telephones: Telephones
     local: Local
 
     __hash__ = object.__hash__
@@ -217,5 +219,6 @@ UNBOOKED = Conference(
     noting=NOTHING_NOTED,
     gates=NOTHING_AGREED,
     agenda=PLAIN_AGENDA,
+    telephones=NOBODY_RINGS,
     local=NATIONAL,
 )

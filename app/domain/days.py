@@ -19,6 +19,13 @@ def day_of(now: Micros) -> date:
     return (at + summer_hour(at)).date()
 
 
+def minute_of(now: Micros) -> int:
+    """Of the day in London: 0 to 1439."""
+    at = datetime.fromtimestamp(now // SECOND, UTC)
+    local = at + summer_hour(at)
+    return local.hour * 60 + local.minute
+
+
 def end_of(day: date) -> Micros:
     """The midnight in London after it."""
     midnight = datetime.combine(day + DAY, datetime.min.time(), UTC)

@@ -62,6 +62,8 @@ from app.domain.minuting import decide as record
 from app.domain.noting.commands import NOTING_MAY, NoteIncident, NotingCommand
 from app.domain.people import Role
 from app.domain.record.commands import RECORD_MAY, RecordCommand
+from app.domain.telephones.commands import TELEPHONE_MAY, TelephoneCommand
+from app.domain.telephoning import decide as telephoning
 
 CHAIR = frozenset({Role.INDEPENDENT_CHAIR})
 SERVICE_ONLY = frozenset({Role.SERVICE})
@@ -109,6 +111,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     **NOTING_MAY,
     **gates.MAY,
     **AGENDA_MAY,
+    **TELEPHONE_MAY,
     **LOCAL_RULES_MAY,
 }
 
@@ -153,7 +156,12 @@ def by_topic(conference: Conference, command: Command, actor: Actor, now: Micros
 
 def by_conduct(
     conference: Conference,
-    command: AskingCommand | HaltingCommand | NotingCommand | GatesCommand | AgendaCommand,
+    command: AskingCommand
+    | HaltingCommand
+    | NotingCommand
+    | GatesCommand
+    | AgendaCommand
+    | TelephoneCommand,
     actor: Actor,
     now: Micros,
 ) -> list[Event]:
@@ -163,6 +171,8 @@ def by_conduct(
         return [*gates.decide(conference, command, actor)]
     if isinstance(command, AgendaCommand):
         return chairing.decide(conference, command, actor, now)
+    if isinstance(command, TelephoneCommand):
+        return [*telephoning.decide(conference, command, actor, now)]
     if isinstance(command, TurnCommand):
         return [*turns.decide(conference, command, actor, now)]
     if isinstance(command, AskingCommand):

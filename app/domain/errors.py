@@ -25,6 +25,8 @@ Refusal
   NotApproved         the chair has not approved this, or not as it is now
   TooLate             the time for it is over
   ScriptOpen          a step of the opening script comes first
+  RingingForbidden    the safety plan does not let them be rung, or not at this time of day
+  RungTooOften        as often in this hour as anybody is rung
   CopyLeaks           a copy holds what its reader may not learn
 """
 
@@ -170,6 +172,14 @@ class NotApproved(Refusal):
 
 class TooLate(Refusal):
     code = "too-late"
+
+
+class RingingForbidden(Refusal):
+    code = "ringing-forbidden"
+
+
+class RungTooOften(Refusal):
+    code = "rung-too-often"
 
 
 class CopyLeaks(Refusal):

@@ -23,6 +23,7 @@ from app.domain.local_rules.events import LocalRulesEvent
 from app.domain.noting.events import CovertIncidentNoted, NotingEvent
 from app.domain.people import Answers, IdentityMethod, LegKind, TextRef
 from app.domain.record.events import RecordEvent
+from app.domain.telephones.events import TelephoneEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,7 @@ Event = (
     | NotingEvent
     | GatesEvent
     | AgendaEvent
+    | TelephoneEvent
     | LocalRulesEvent
 )
 

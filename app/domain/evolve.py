@@ -31,6 +31,9 @@ from app.domain.local_rules.events import LocalRulesEvent
 from app.domain.minuting import evolve as record
 from app.domain.noting.events import NotingEvent
 from app.domain.record.events import RecordEvent
+from app.domain.telephones import state as telephones
+from app.domain.telephones.events import TelephoneEvent
+from app.domain.telephoning import following as ringing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def evolve(conference: Conference, recorded: Recorded) -> Conference:
     before = replace(conference, version=recorded.version)
     after = by_topic(before, recorded.event, recorded.at)
     after = following.follow(before, after, recorded.event, recorded.at)
+    after = ringing.follow(before, after, recorded.event, recorded.at)
     return lapsing.follow(after, recorded.event, recorded.at)
 
 
@@ -71,7 +75,13 @@ def by_topic(before: Conference, event: Event, at: Micros) -> Conference:
 
 def by_conduct(
     before: Conference,
-    event: AskingEvent | HaltingEvent | NotingEvent | GatesEvent | AgendaEvent | LocalRulesEvent,
+    event: AskingEvent
+    | HaltingEvent
+    | NotingEvent
+    | GatesEvent
+    | AgendaEvent
+    | TelephoneEvent
+    | LocalRulesEvent,
     at: Micros,
 ) -> Conference:
     if isinstance(event, NotingEvent):
@@ -80,6 +90,8 @@ def by_conduct(
         return replace(before, gates=gates.evolve(before.gates, event))
     if isinstance(event, AgendaEvent):
         return chairing.evolve(before, event, at)
+    if isinstance(event, TelephoneEvent):
+        return replace(before, telephones=telephones.evolve(before.telephones, event, at))
     if isinstance(event, LocalRulesEvent):
         return replace(before, local=local_rules.evolve(before.local, event))
     return kept.evolve(before, event, at)

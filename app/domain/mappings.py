@@ -17,3 +17,7 @@ def with_entries(known: Mapping[K, V], new: Mapping[K, V]) -> Mapping[K, V]:
     if isinstance(known, MappingProxyType):
         return MappingProxyType(known | new)
     return MappingProxyType({**known, **new})
+
+
+def without(known: Mapping[K, V], key: K) -> Mapping[K, V]:
+    return MappingProxyType({other: each for other, each in known.items() if other != key})

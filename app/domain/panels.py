@@ -28,6 +28,7 @@ from app.domain.routing import (
     owner_of,
     sees_inside,
 )
+from app.domain.telephoning.panel import TelephonePanel, telephone_panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class ChairPanel:
     """How many the one tap is about."""
     conduct: ConductPanel
     agenda: AgendaPanel
+    telephones: TelephonePanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def chair_panel(conference: Conference, leg: Leg) -> ChairPanel | None:
         may_bring_back=len(conference.was_in) if conference.phase in RUNNING else 0,
         conduct=conduct_panel(conference),
         agenda=agenda_panel(conference),
+        telephones=telephone_panel(conference),
     )
 
 

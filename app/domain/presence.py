@@ -105,6 +105,23 @@ def may_state(conference: Conference, room: Leg, actor: Actor) -> bool:
     )
 
 
+def asked_for(
+    conference: Conference, leg_id: LegId, for_whom: ParticipantId | None, actor: Actor
+) -> ParticipantId:
+    """Whose wish it is that comes over this leg: its owner's, or of somebody in a host's room."""
+    leg = conference.leg(leg_id)
+    if leg.owner is None:
+        if not may_state(conference, leg, actor):
+            raise NotPermitted("Only the host of the room asks for somebody in it.")
+        if for_whom is None or for_whom not in leg.present:
+            raise UnknownParticipant("This person is not in that room.")
+        return for_whom
+    mine = (leg.id, leg.owner) == (actor.leg_id, actor.participant_id)
+    if not mine or for_whom not in {None, leg.owner}:
+        raise NotPermitted("Each asks for themselves; a room's host asks for the room.")
+    return leg.owner
+
+
 def _hold_if_exposed(conference: Conference, leg: Leg, after: Leg) -> list[Event]:
     """Inside, and now somebody could hear who could not before: silence until the chair has looked.
 

@@ -33,6 +33,7 @@ from app.domain.routing import (
     sees_inside,
     taking_part,
 )
+from app.domain.telephoning.decide import may_be_rung
 
 __all__ = [
     "AsideView",
@@ -63,6 +64,8 @@ class WaitingView:
     asked: bool = False
     """They have asked to speak: their own act. A silent signal shows this and nothing else."""
     asked_for_break: bool = False
+    may_be_rung: bool = False
+    """Held or put out, by telephone: they may choose to be rung back instead of waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,15 @@ def _outside(conference: Conference, leg: Leg) -> WaitingView:
         answers_needed=_is_asked(leg) and not answered,
         asked=_has_asked(leg, conference.asking.hands),
         asked_for_break=_has_asked(leg, conference.asking.breaks),
+        may_be_rung=_may_choose_to_be_rung(conference, leg),
     )
+
+
+def _may_choose_to_be_rung(conference: Conference, leg: Leg) -> bool:
+    if leg.kind is not LegKind.PHONE or leg.owner is None or leg.notice is None:
+        return False
+    is_put_out = leg.notice.code in {"excluded", "held"}
+    return is_put_out and may_be_rung(conference, leg.owner)
 
 
 def _is_asked(leg: Leg) -> bool:

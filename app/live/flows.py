@@ -1,7 +1,7 @@
 """Plans of the conference into plans of the engine, and the engine's facts into the ledger."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from uuid import UUID
 
@@ -28,11 +28,22 @@ REMEMBERED = 3.0
 """Seconds for which an older plan explains what the engine reports to have sent."""
 
 
+Quiet = Callable[[ConferenceId], Awaitable[None]]
+"""Returns when nothing is spoken any more to a caller who was cut off. Raises NotConfirmed."""
+
+
+async def nobody_speaks(_: ConferenceId) -> None:
+    """Where there is no telephone."""
+
+
 class EngineGate:
     """Implements `MediaGate` over one media engine."""
 
-    def __init__(self, engine: Engine, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, engine: Engine, monotonic: Callable[[], float], quiet: Quiet = nobody_speaks
+    ) -> None:
         self._engine = engine
+        self._quiet = quiet
         self._monotonic = monotonic
         self._valid_until: dict[ConferenceId, float] = {}
         self._recent: dict[ConferenceId, deque[tuple[float, frozenset[Flow]]]] = {}
@@ -61,6 +72,7 @@ class EngineGate:
         try:
             with anyio.fail_after(CONFIRM_WITHIN):
                 await self._engine.apply(asked)
+                await self._quiet(conference)
         except (TimeoutError, EngineRefusal, OSError):
             raise NotConfirmed from None
 

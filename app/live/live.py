@@ -1,7 +1,7 @@
 """Puts the live half together: engine, keeper, screens, sockets, journal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,23 +9,41 @@ import anyio
 from fastapi import APIRouter, WebSocket
 
 from app.domain.ids import ConferenceId
+from app.live.desk import Desk, PhoneEngine
 from app.live.facts import FactReader
-from app.live.flows import EngineGate
+from app.live.flows import EngineGate, nobody_speaks
 from app.live.journal import Journal
 from app.live.screens import HubScreens
 from app.live.sockets import Redeem, Surroundings, serve
+from app.live.switchboard import Switchboard
 from app.live.words import WordStore
+from app.service.callers import Callers
 from app.service.handler import CommandHandler
 from app.service.keeper import ConferenceKeeper
 from app.service.node import Fail, Node
-from app.service.ports import Bus, Clock, EventStore, Leases, Texts
+from app.service.ports import Bus, Clock, Directory, EventStore, Leases, Texts
 from app.service.replica import Replica
+from app.service.telephones import NoTelephones
 from app.service.world import Heads, World
 from media.api import Engine
+from media.telephony.api import Telephone
 from signalling.hub import Hub
 
 LEASE = timedelta(seconds=2)
 """How long a conference stays dark, at most, after its node dies."""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """What it takes to be rung, and to ring."""
+
+    telephone: Telephone
+    engine: PhoneEngine
+    directory: Directory
+    pepper: bytes = field(repr=False)
+    clips: frozenset[str]
+    """Names of the prompts that there are."""
+    practice_lines: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,6 +62,12 @@ class Outside:
     journal_folder: Path
     media_address: str | None
     keeper_failed: Fail
+    phone: Phone | None = None
+    """None: nobody can ring here."""
+
+
+def _switchboard(outside: Outside) -> Switchboard | None:
+    return outside.phone and Switchboard(outside.phone.telephone, outside.texts)
 
 
 class Live:
@@ -51,8 +75,10 @@ class Live:
         self._outside = outside
         self.hub = Hub()
         self.words = WordStore(outside.texts)
-        self._screens = HubScreens(self.hub, self.words)
-        self._gate = EngineGate(outside.engine, outside.clock.monotonic)
+        self._screens = HubScreens(self.hub, self.words, outside.clock.monotonic)
+        self._switchboard = _switchboard(outside)
+        quiet = nobody_speaks if self._switchboard is None else self._switchboard.quiet
+        self._gate = EngineGate(outside.engine, outside.clock.monotonic, quiet)
         self._world = World(
             store=outside.store,
             replica=Replica(outside.store),
@@ -62,6 +88,7 @@ class Live:
             screens=self._screens,
             leases=outside.leases,
             heads=outside.heads,
+            telephones=self._switchboard or NoTelephones(),
         )
         self.replica = self._world.replica
         self.handler = CommandHandler(self._world)
@@ -83,6 +110,26 @@ class Live:
             tasks.start_soon(self._facts.run)
             tasks.start_soon(self._journal.run, self.handler)
             tasks.start_soon(self.node.run)
+            if self._switchboard is not None and self._outside.phone is not None:
+                tasks.start_soon(self._switchboard.run, self._desk(self._outside.phone))
+
+    def _desk(self, phone: Phone) -> Desk:
+        outside = self._outside
+        return Desk(
+            handler=self.handler,
+            replica=self.replica,
+            store=outside.store,
+            bus=outside.bus,
+            hub=self.hub,
+            screens=self._screens,
+            gate=self._gate,
+            engine=phone.engine,
+            telephone=phone.telephone,
+            callers=Callers(phone.directory, self.replica, phone.pepper),
+            clips=phone.clips,
+            practice_lines=phone.practice_lines,
+            monotonic=outside.clock.monotonic,
+        )
 
     async def _keep(self, id: ConferenceId, started: Callable[[], None]) -> None:
         await ConferenceKeeper(id, self.handler, self._world).run(started)

@@ -1,6 +1,8 @@
 """The browsers of this node: gives every leg its view, after the plan is in force."""
 
+import time
 from collections import defaultdict
+from collections.abc import Callable
 
 from app.domain.conference import Conference
 from app.domain.ids import ConferenceId, LegId
@@ -13,13 +15,17 @@ from signalling.hub import Hub
 class HubScreens:
     """Implements `Screens` over the hub of this process."""
 
-    def __init__(self, hub: Hub, words: WordStore) -> None:
+    def __init__(
+        self, hub: Hub, words: WordStore, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._hub = hub
+        self._monotonic = monotonic
         self._words = words
         self._legs: dict[ConferenceId, dict[LegId, int]] = defaultdict(dict)
         """Each leg with a log version that knew of it: a later one that does not has dropped it."""
         self._troubles: dict[ConferenceId, frozenset[str]] = {}
         self._cut_at: dict[LegId, int] = {}
+        self._warnings: dict[str, float] = {}
 
     def cut(self, conference: ConferenceId, legs: frozenset[LegId], version: int) -> None:
         for leg in legs:
@@ -39,7 +45,7 @@ class HubScreens:
     ) -> None:
         self._forget_dropped(self._legs[conference], state)
         self._legs[conference] |= dict.fromkeys(state.legs, state.version)
-        basis = state.version, self._troubles.get(conference, frozenset())
+        basis = state.version, self._troubles.get(conference, frozenset()) | self._warned()
         for leg in state.legs.keys() - but:
             if self._hub.needs_view(leg, basis):
                 await self._show_one(conference, state, leg, basis)
@@ -66,6 +72,14 @@ class HubScreens:
 
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:
         return self._hub.gone_for(leg)
+
+    def warn(self, code: str, until: float) -> None:
+        """Tell every chair of what is about no conference, until that time (monotonic)."""
+        self._warnings[code] = until
+
+    def _warned(self) -> frozenset[str]:
+        now = self._monotonic()
+        return frozenset(code for code, until in self._warnings.items() if now < until)
 
     def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:
         self._troubles[conference] = codes

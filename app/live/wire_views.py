@@ -5,6 +5,7 @@ from app.domain.ids import TextId
 from app.domain.people import Notice, TextRef
 from app.live import wire_agenda as agenda
 from app.live import wire_conduct as conduct
+from app.live import wire_telephones as telephones
 from app.live.wire_conduct import UNREADABLE, Words
 from signalling import messages as wire
 from signalling import panel as parts
@@ -66,12 +67,13 @@ def _word(words: Words, ref: TextRef) -> str:
 
 def _screen(view: views.View, words: Words) -> Screen:
     match view.screen:
-        case views.WaitingView(notice, answers_needed, asked, asked_for_break):
+        case views.WaitingView(notice, answers_needed, asked, asked_for_break, may_be_rung):
             return wire.Waiting(
                 notice=_notice(notice),
                 answers_needed=answers_needed,
                 asked=asked,
                 asked_for_break=asked_for_break,
+                may_be_rung=may_be_rung,
             )
         case views.AsideView() as aside:
             return _aside(aside, words)
@@ -162,6 +164,7 @@ def _panel(panel: views.ChairPanel, words: Words, troubles: frozenset[str]) -> p
         may_bring_back=panel.may_bring_back,
         conduct=conduct.panel(panel.conduct, words),
         agenda=agenda.panel(panel.agenda, words),
+        telephones=telephones.panel(panel.telephones),
         troubles=[parts.Trouble(code=code) for code in sorted(troubles)],
     )
 

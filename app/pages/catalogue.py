@@ -58,6 +58,17 @@ def load(language: Language) -> Catalogue:
     return Catalogue(language, {_key(m): _words(m, language) for m in messages})
 
 
+PROMPT = "phone."
+TONES = frozenset({"pause", "ready", "wait"})
+"""Clips without words."""
+
+
+def prompts() -> frozenset[str]:
+    """The names of all clips that can be spoken to a caller, in either language."""
+    words = load("en").words
+    return TONES | {key.removeprefix(PROMPT) for key in words if key.startswith(PROMPT)}
+
+
 def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 

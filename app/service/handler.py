@@ -93,15 +93,17 @@ class CommandHandler:
         return known if known.version else await self._world.replica.current(id)
 
     async def _cut(self, id: ConferenceId, after: Conference, cut: Cut) -> bool:
-        """Sound and picture first: no view of before is shown once its plan is out of date."""
+        """Outboxes are burnt, then the plan is cut; both have happened when this returns.
+
+        In this order what is being spoken to a caller is silenced within the same wait.
+        """
         section = after.governing
         private = section is not None and section.restricted
+        self._world.screens.cut(id, cut.legs, after.version)
         try:
             await self._world.gate.apply(id, after.version, cut.plan, private_levels=private)
         except NotConfirmed:
             return False
-        finally:
-            self._world.screens.cut(id, cut.legs, after.version)
         return True
 
     async def _record(self, id: ConferenceId, recorded: list[Recorded], *, taken: bool) -> None:

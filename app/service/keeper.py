@@ -20,6 +20,7 @@ from app.domain.decisions.quorum import note_quorum
 from app.domain.errors import Refusal
 from app.domain.ids import SECOND, ConferenceId, LegId
 from app.domain.routing import Flow, media_plan, shown_when_stored
+from app.domain.telephoning.due import calls_to_place
 from app.domain.timers import next_due
 from app.service.handler import CommandHandler, CutNotRecorded
 from app.service.ports import NotConfirmed, StoreDown, Wake
@@ -35,6 +36,9 @@ PLAN_EVERY = 0.6
 
 READ_EVERY = 0.5
 """Seconds between two looks at the log for what another process may have written."""
+
+RING_WITHIN = 1.0
+"""Seconds. Nobody's plan ends because a telephone does not take its calls."""
 
 NOTHING = (-1, 0.0)
 
@@ -111,6 +115,7 @@ class ConferenceKeeper:
         await self._world.screens.show(self._id, conference, waiting)
         if not self._owes:
             await self._say_done(conference, plan)
+            await self._have_rung(conference)
 
     async def _put_in_force(self, conference: Conference, plan: frozenset[Flow]) -> bool:
         """Once for each version, and again and again, so that the engine knows it still holds."""
@@ -139,6 +144,14 @@ class ConferenceKeeper:
             await self._sign_head()
             await self._send(ConfirmSealed(conference.next_id))
         await self._publish_head(conference)
+
+    async def _have_rung(self, conference: Conference) -> None:
+        due = calls_to_place(conference, self._world.clock.now())
+        await self._world.telephones.place(self._id, due)
+        if not due:
+            return
+        with anyio.move_on_after(RING_WITHIN):
+            await self._world.telephones.place(self._id, due)
 
     async def _publish_head(self, conference: Conference) -> None:
         at, phase = self._head_of

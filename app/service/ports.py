@@ -50,6 +50,8 @@ class TextClass:
     RESTRICTED_DRAFTS = "restricted-draft"
     RESTRICTED = "restricted"
     COVERT = "covert"
+    CONTACT = "contact"
+    """Telephone numbers: read by whoever dials and the office. In no view, and in no copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Everything outside that the use cases work with, in one hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.domain.ids import ConferenceId
 from app.service.ports import Bus, Clock, EventStore, Leases, MediaGate, Screens
 from app.service.replica import Replica
+from app.service.telephones import NoTelephones, Telephones
 
 
 class Heads(Protocol):
@@ -27,3 +28,4 @@ class World:
     screens: Screens
     leases: Leases
     heads: Heads
+    telephones: Telephones = field(default_factory=NoTelephones)

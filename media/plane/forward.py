@@ -14,7 +14,6 @@ from media.plane.packets import (
     MARKER,
     RTP_HEADER,
     SEQ_MASK,
-    SILENCE,
     VERSION,
     WORD_MASK,
     Body,
@@ -30,8 +29,6 @@ from media.transport.batch import SENT_AT_ONCE
 from media.transport.native import CELL, Cells, new_length, protect, unprotect
 from media.transport.outbox import Outbox
 
-DECAY = 0.15
-"""How far the remembered loudness falls towards the present one, per packet of 20 ms."""
 SAMPLE = 0xFF
 """One in 256 packets of an unwanted stream is decrypted, so that its roll-over is not lost."""
 LEVEL = int(Extension.LEVEL)
@@ -101,12 +98,22 @@ class Forwarder:
         if number == track.newest:
             track.timestamp = timestamp
             track.last_at = track.seen_at = self._now
-        if not track.is_sound:
+        if track.is_sound:
+            if track.taster is not None:
+                track.taster.take(number, payload)
+        else:
             payload = bytes(payload)
             track.history.keep((number, marker, timestamp, payload))
             if track.has_new_gap:
                 self.ask_repair(track, self._now)
         self._fan_out(track, number, marker | track.payload_type, timestamp, payload)
+
+    def carry_ours(
+        self, track: Track, marker: int, timestamp: int, payload: bytes, now: float
+    ) -> None:
+        """The newest packet of a track that we have made ourselves."""
+        self._now = now
+        self.carry(track, track.newest, marker, timestamp, payload)
 
     def _fan_out(
         self, track: Track, number: int, second: int, timestamp: int, payload: memoryview | bytes
@@ -192,8 +199,7 @@ class Forwarder:
         extension, payload, _ = body
         level = level_dbov(self._view, extension, payload, LEVEL)
         if level is not None:
-            louder = SILENCE - level - track.loudness
-            track.loudness += louder if louder > 0 else louder * DECAY
+            track.note_level(level)
 
 
 def _nobody(_: Track, __: float) -> None:

@@ -10,17 +10,20 @@ no SRTP key is used twice with the same nonce.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from media.api import Kind, LegKey
 from media.plane.history import History
 from media.plane.outlet import CLOSED, Gate, Outlet
-from media.plane.packets import SEQ_MASK, WORD_MASK
+from media.plane.packets import SEQ_MASK, SILENCE, WORD_MASK
 from media.profile import OPUS, VP8
 
 HALF = 0x8000
 JUMP = 1000
 """Further ahead than this it is not loss but a new beginning."""
 MISSING_AT_MOST = 256
+DECAY = 0.15
+"""How far the remembered loudness falls towards the present one, per packet of 20 ms."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,12 @@ class Reception:
     sender_report_at: float = 0.0
 
 
+class Taster(Protocol):
+    """Hears a track for those who are sent no packets."""
+
+    def take(self, number: int, payload: memoryview | bytes, /) -> None: ...
+
+
 class Track:
     """One stream of RTP from one leg, with a running number for each packet."""
 
@@ -56,6 +65,8 @@ class Track:
         self.layer = layer
         self.slots: tuple[Slot, ...] = ()
         """Those that carry it, and those that wait for its next key frame."""
+        self.taster: Taster | None = None
+        """Asked for each packet of sound."""
         self.is_wanted = self.is_sound
         """False: nobody has it in a slot, and it is not looked at. Sound is, for its level."""
         self.newest = seq - 1
@@ -115,6 +126,10 @@ class Track:
     def _ahead(self, seq: int) -> int:
         """How far after the newest packet: 1 is the next, 0 the newest again."""
         return ((seq - self.next_seq + 1 + HALF) & SEQ_MASK) - HALF
+
+    def note_level(self, level_dbov: int) -> None:
+        louder = SILENCE - level_dbov - self.loudness
+        self.loudness += louder if louder > 0 else louder * DECAY
 
     def add(self, slot: "Slot") -> None:
         if slot not in self.slots:

@@ -7,10 +7,9 @@ tells each key, speaks clips, carries sound between the call and one media worke
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import Protocol
 
-CallKey = NewType("CallKey", str)
-"""Text of a random UUID; nothing of the call itself."""
+from media.api import CallKey
 
 DIGITS = frozenset("0123456789*#")
 

@@ -20,6 +20,7 @@ from tests.api.routes import (
     mother_is_in,
     scene_in,
 )
+from tests.api.telephone_routes import TELEPHONE_ROUTES
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ async def scene(house: House) -> Scene:
 
 
 [LINE] = [route for route in ROUTES if route.name == "line"]
-ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES, *AGENDA_ROUTES, *NOTING_ROUTES]
+ALL_ROUTES = [*ROUTES, *CONDUCT_ROUTES, *AGENDA_ROUTES, *NOTING_ROUTES, *TELEPHONE_ROUTES]
 ABOUT_ALL = {"course", "stop", "break", "adjournment"}
 """They name nobody: each acts on the sender's own conference."""
 every_route = pytest.mark.parametrize("route", ALL_ROUTES, ids=lambda route: route.name)

@@ -8,7 +8,13 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from app.domain.bank_holidays import bank_holidays_in, bank_holidays_of, easter_sunday
-from app.domain.days import day_of, end_of, last_working_day, working_days_before
+from app.domain.days import (
+    day_of,
+    end_of,
+    last_working_day,
+    minute_of,
+    working_days_before,
+)
 from app.domain.ids import SECOND, Micros
 
 HOLIDAYS = bank_holidays_in(range(2020, 2035))
@@ -23,6 +29,7 @@ def test_a_day_is_a_day_in_london(moment: datetime) -> None:
     at = Micros(int(moment.timestamp()) * SECOND)
     local = moment.astimezone(LONDON)
     assert day_of(at) == local.date()
+    assert minute_of(at) == local.hour * 60 + local.minute
     midnight = datetime.combine(local.date() + timedelta(days=1), time(), LONDON)
     assert end_of(day_of(at)) == int(midnight.timestamp()) * SECOND
 

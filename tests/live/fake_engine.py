@@ -15,12 +15,14 @@ from media.api import (
     Offer,
     Plan,
 )
+from media.telephony.api import CallKey
 
 
 @dataclass
 class FakeEngine:
     plans: list[Plan] = field(default_factory=list[Plan])
     dropped: list[LegKey] = field(default_factory=list[LegKey])
+    attached: list[tuple[LegKey, CallKey]] = field(default_factory=list[tuple[LegKey, CallKey]])
     answers: list[str] = field(default_factory=list[str])
     is_full: bool = False
     is_stuck: bool = False
@@ -44,6 +46,11 @@ class FakeEngine:
         if sdp == "nonsense":
             raise EngineRefusal("bad-answer")
         self.answers.append(sdp)
+
+    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
+        if self.is_full:
+            raise EngineRefusal("full")
+        self.attached.append((leg, call))
 
     async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:
         self.dropped.append(leg)

@@ -18,6 +18,7 @@ from media.api import (
     Plan,
     SlotBound,
 )
+from media.telephony.api import CallKey
 from tests.machine.cast import CONFERENCE
 
 KEY = ConferenceKey(str(CONFERENCE))
@@ -94,6 +95,12 @@ class MoodyEngine:
     async def accept(self, conference: ConferenceKey, leg: LegKey, sdp: str) -> None:
         if leg not in self.legs:
             raise EngineRefusal("unknown-leg")
+        self.report(Connected(conference, leg, self._monotonic()))
+
+    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
+        if leg in self.legs:
+            raise EngineRefusal("leg-exists")
+        self.legs.add(leg)
         self.report(Connected(conference, leg, self._monotonic()))
 
     async def drop(self, conference: ConferenceKey, leg: LegKey) -> None:

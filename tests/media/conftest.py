@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -85,3 +85,31 @@ async def near(embedded: EmbeddedEngine) -> AsyncIterator[Room]:
     """A room of the engine in this process, for what only its tap can prove."""
     async with room_of(embedded) as room:
         yield room
+
+
+@dataclass
+class Lined:
+    """A room, and the socket at which its engine awaits the telephone."""
+
+    room: Room
+    line: Path
+
+
+@pytest.fixture(params=["embedded", "remote"])
+async def lined(
+    request: pytest.FixtureRequest, tmp_path: Path, worker: Path
+) -> AsyncIterator[Lined]:
+    """The same for the engine in this process and for one in a worker."""
+    is_near = request.param == "embedded"
+    line = tmp_path / "0.line" if is_near else worker.with_suffix(".line")
+    near = EmbeddedEngine(replace(SETTINGS, line=line))
+    async with near if is_near else RemoteEngine(worker) as engine, room_of(engine) as room:
+        yield Lined(room, line)
+
+
+@pytest.fixture
+async def near_line(tmp_path: Path) -> AsyncIterator[Lined]:
+    """Of the engine in this process, for what is not a question of processes."""
+    line = tmp_path / "0.line"
+    async with EmbeddedEngine(replace(SETTINGS, line=line)) as engine, room_of(engine) as room:
+        yield Lined(room, line)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from media.api import (
     Applied,
@@ -12,6 +12,7 @@ from media.api import (
     Engine,
     Fact,
     Kind,
+    LegKey,
     Permission,
     Plan,
 )
@@ -24,13 +25,19 @@ LONG = 60.0
 SomeFact = TypeVar("SomeFact", bound=Fact)
 
 
+class Named(Protocol):
+    """Whoever has a leg."""
+
+    key: LegKey
+
+
 def each_with_each(*peers: Peer) -> frozenset[Permission]:
     """Everyone hears and sees everyone."""
     pairs = ((a, b) for a in peers for b in peers if a is not b)
     return frozenset(Permission(a.key, b.key, kind) for a, b in pairs for kind in Kind)
 
 
-def without(peer: Peer, permissions: Iterable[Permission]) -> frozenset[Permission]:
+def without(peer: Named, permissions: Iterable[Permission]) -> frozenset[Permission]:
     return frozenset(p for p in permissions if peer.key not in {p.source, p.sink})
 
 
@@ -65,10 +72,14 @@ class Room:
         return [fact for fact in self.facts if isinstance(fact, kind)]
 
     async def until(
-        self, kind: type[SomeFact], is_it: Callable[[SomeFact], bool] = lambda _: True
+        self,
+        kind: type[SomeFact],
+        is_it: Callable[[SomeFact], bool] = lambda _: True,
+        *,
+        seconds: float = DEADLINE,
     ) -> SomeFact:
         """Wait for a fact, past or to come."""
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(seconds):
             while not any(is_it(fact) for fact in self.of(kind)):
                 self._more.clear()
                 await self._more.wait()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+import anyio
+
 from app.bus.memory import MemoryBus
 from app.domain.booked import ConferenceBooked, Expected, PlannedSection, Policy
 from app.domain.commands import (
@@ -158,6 +160,21 @@ class RecordingScreens:
         self.troubles = codes
 
 
+class RecordingTelephones:
+    """`is_stuck`: takes no call, and does not say so."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[ParticipantId, ...]] = []
+        self.is_stuck = False
+
+    async def place(
+        self, conference: ConferenceId, participants: tuple[ParticipantId, ...]
+    ) -> None:
+        self.asked.append(participants)
+        if self.is_stuck:
+            await anyio.sleep_forever()
+
+
 class OrderedStore(MemoryEventStore):
     """A store that writes down when it wrote."""
 
@@ -179,6 +196,7 @@ class Surroundings:
         self.store = OrderedStore(self.happened)
         self.gate = RecordingGate(self.happened)
         self.screens = RecordingScreens(self.happened)
+        self.telephones = RecordingTelephones()
         self.world = World(
             store=self.store,
             replica=Replica(self.store),
@@ -188,6 +206,7 @@ class Surroundings:
             screens=self.screens,
             leases=MemoryLeases(self.clock),
             heads=MemoryHeads(),
+            telephones=self.telephones,
         )
         self.handler = CommandHandler(self.world)
 

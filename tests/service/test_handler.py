@@ -24,7 +24,7 @@ async def test_what_an_exclusion_takes_away_is_cut_before_it_is_written() -> Non
     around = Surroundings()
     await around.begin()
     await around.handler.handle(CONFERENCE, excluding_the_father(), actor(CHAIR))
-    assert around.happened == ["applied", "burnt", "written"]
+    assert around.happened == ["burnt", "applied", "written"]
     assert around.screens.burnt == {FATHER_LEG}
     version, plan = around.gate.plans[-1]
     assert version == (await around.state()).version
@@ -56,7 +56,7 @@ async def test_an_exclusion_that_cannot_be_stored_stays_cut_and_counts() -> None
     around.store.is_down = True
     with pytest.raises(CutNotRecorded):
         await around.handler.handle(CONFERENCE, excluding_the_father(), actor(CHAIR))
-    assert around.happened == ["applied", "burnt"]
+    assert around.happened == ["burnt", "applied"]
     known = around.world.replica.last_known(CONFERENCE)
     assert known.participant(FATHER).standing is Standing.EXCLUDED
 

@@ -8,11 +8,13 @@ from datetime import timedelta
 import anyio
 import pytest
 
-from app.domain.commands import BeginSection, BringBackEveryone, Close
+from app.domain.commands import SERVICE, BeginSection, BringBackEveryone, Close
 from app.domain.conference import Conference, Phase
 from app.domain.events import PlanApplied
 from app.domain.ids import LegId
+from app.domain.noting.commands import RingOut
 from app.domain.routing import media_plan
+from app.domain.telephones.commands import NoteCallPlaced, PlanCall
 from app.service.keeper import ConferenceKeeper
 from app.service.ports import NotConfirmed
 from tests.service.surroundings import (
@@ -23,6 +25,7 @@ from tests.service.surroundings import (
     FATHER,
     MOTHER,
     MOTHER_LEG,
+    WORDS,
     Surroundings,
     actor,
     excluding_the_father,
@@ -199,3 +202,42 @@ async def test_a_closed_conference_is_let_go_of() -> None:
             while "closed" not in around.happened:
                 await anyio.lowlevel.checkpoint()
     assert around.gate.plans[-1][1] == frozenset()
+
+
+ALLOWED = PlanCall(MOTHER, WORDS, may_ring=True, after_drop=False)
+
+
+async def test_whoever_is_to_be_rung_is_rung_and_nobody_before_it_is_asked_for() -> None:
+    around = Surroundings()
+    await around.begin()
+    async with kept(around):
+        await around.handler.handle(CONFERENCE, ALLOWED, actor(CHAIR))
+        await state_where(around, lambda s: MOTHER in s.telephones.plans)
+        shown = len(around.screens.shown)
+        await until(lambda: len(around.screens.shown) > shown)
+        assert around.telephones.asked == []
+        await around.handler.handle(CONFERENCE, RingOut(MOTHER), actor(CHAIR))
+        await until(lambda: around.telephones.asked != [])
+        await around.handler.handle(CONFERENCE, NoteCallPlaced(MOTHER), SERVICE)
+        shown = len(around.screens.shown)
+        await until(lambda: len(around.screens.shown) > shown + 1)
+    assert set(around.telephones.asked) == {(MOTHER,)}
+
+
+async def test_a_telephone_that_takes_no_call_holds_up_no_plan() -> None:
+    around = Surroundings()
+    around.telephones.is_stuck = True
+    await around.begin()
+    async with kept(around):
+        await around.handler.handle(CONFERENCE, ALLOWED, actor(CHAIR))
+        await around.handler.handle(CONFERENCE, RingOut(MOTHER), actor(CHAIR))
+        await until(lambda: around.telephones.asked != [])
+        plans = len(around.gate.plans)
+        around.clock.advance(timedelta(seconds=1))
+        await until(lambda: len(around.gate.plans) > plans)
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    with anyio.fail_after(3):
+        while not is_so():
+            await anyio.lowlevel.checkpoint()

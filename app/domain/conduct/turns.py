@@ -24,10 +24,10 @@ from app.domain.asking.events import (
 from app.domain.asking.state import Hand, Signal
 from app.domain.commands import Actor
 from app.domain.conference import LIVE, RUNNING, Conference, Section
-from app.domain.errors import NotPermitted, UnknownParticipant, WrongPhase, WrongStanding
+from app.domain.errors import NotPermitted, WrongPhase, WrongStanding
 from app.domain.ids import Micros, ParticipantId
 from app.domain.people import FAMILY_SIDE, WITHOUT_VOICE, Role
-from app.domain.presence import may_state
+from app.domain.presence import asked_for
 
 
 def decide(
@@ -57,20 +57,9 @@ def asker_of(
     conference: Conference, command: AskToSpeak | SilentSignal | AskForBreak, actor: Actor
 ) -> ParticipantId:
     """The one check for every way to ask, so that being refused does not tell one from another."""
-    leg = conference.leg(command.leg_id)
     if conference.phase not in LIVE:
         raise WrongPhase("The conference is not open.")
-    if leg.owner is None:
-        asker = command.for_whom
-        if not may_state(conference, leg, actor):
-            raise NotPermitted("Only the host of the room asks for somebody in it.")
-        if asker is None or asker not in leg.present:
-            raise UnknownParticipant("This person is not in that room.")
-    else:
-        asker = leg.owner
-        mine = (leg.id, leg.owner) == (actor.leg_id, actor.participant_id)
-        if not mine or command.for_whom not in {None, asker}:
-            raise NotPermitted("Each asks for themselves; a room's host asks for the room.")
+    asker = asked_for(conference, command.leg_id, command.for_whom, actor)
     if conference.participant(asker).role in WITHOUT_VOICE:
         raise NotPermitted("An observer does not speak.")
     return asker

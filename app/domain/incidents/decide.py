@@ -27,11 +27,11 @@ from app.domain.noting.events import (
     CovertIncidentNoted,
     IncidentNoted,
     ParticipantReleased,
-    RingingAsked,
 )
 from app.domain.noting.state import Flag
 from app.domain.people import Participant, Role, is_side
 from app.domain.routing import are_kept_apart, sees_inside, taking_part
+from app.domain.telephoning.decide import ring
 
 KIND = re.compile(r"[a-z][a-z0-9_]{2,39}")
 """A code. What happened in words is a text of its own."""
@@ -48,7 +48,7 @@ def decide(
         case ReleaseParticipant(id):
             return release(conference, conference.participant(id))
         case RingOut(id):
-            return ring(conference, conference.participant(id))
+            return [*ring(conference, conference.participant(id), now)]
         case _:
             assert_never(command)
 
@@ -122,9 +122,3 @@ def release(conference: Conference, person: Participant) -> list[Event]:
         raise WrongZone("They leave the shared room, and its host says so.")
     own = [LegDropped(leg.id, "released") for leg in legs if leg.owner == person.id]
     return [ParticipantReleased(person.id), *own]
-
-
-def ring(conference: Conference, person: Participant) -> list[Event]:
-    if conference.phase not in LIVE:
-        raise WrongPhase("The conference is not open.")
-    return [RingingAsked(person.id)]

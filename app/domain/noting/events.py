@@ -58,7 +58,10 @@ class ParticipantReleased:
 
 @dataclass(frozen=True, slots=True)
 class RingingAsked:
-    """The chair asks that somebody is rung where their safety plan allows it (REQ-56)."""
+    """The chair asks that somebody is rung where their safety plan allows it (REQ-56).
+
+    Where there is no such plan, a person rings them by hand.
+    """
 
     participant_id: ParticipantId
 

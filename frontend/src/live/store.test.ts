@@ -27,6 +27,7 @@ const WAITING: View["screen"] = {
   answers_needed: false,
   asked: false,
   asked_for_break: false,
+  may_be_rung: false,
 };
 
 function joined(): LiveStore {

@@ -54,6 +54,7 @@ const waiting = (answers_needed: boolean, notice: Notice | null = null): View["s
   answers_needed,
   asked: false,
   asked_for_break: false,
+  may_be_rung: false,
 });
 const INSIDE: Inside = {
   screen: "inside",

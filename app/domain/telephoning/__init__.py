@@ -1,0 +1,1 @@
+"""Whose telephone may ring, when and how often; what the chair sees of it."""

@@ -1,0 +1,1 @@
+"""What a caller and the service say to each other: keys one way, prompts the other."""

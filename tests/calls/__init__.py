@@ -1,0 +1,1 @@
+"""Calls from end to end inside the service, on a loop with its own time."""

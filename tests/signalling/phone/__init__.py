@@ -1,0 +1,1 @@
+"""A caller's dialogue, without a telephone."""
