@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.callers.g711 import Samples
-from tests.callers.sounds import RATE, from_wav, to_wav
+from tests.callers.sounds import RATE, from_growing_wav, to_wav
 from tests.callers.started import Program, free_port, started
 
 START_WITHIN = 15.0
@@ -37,9 +37,8 @@ class Linphone:
         await self.program.says(lambda line: "ended" in line, START_WITHIN)
 
     def heard(self) -> Samples:
-        """All that it has written down; whole only once it has hung up."""
-        path = self._folder / HEARD
-        return from_wav(path) if path.exists() else np.zeros(0, np.int16)
+        """All that it has been sent. It writes it down when it hangs up."""
+        return from_growing_wav(self._folder / HEARD)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 END_WITHIN = 5.0
+LOOK_EVERY = 0.1
 
 
 class Program:
@@ -87,3 +88,13 @@ def free_port(host: str) -> int:
         port: int = stream.getsockname()[1]
         datagrams.bind((host, port))
         return port
+
+
+async def until_so(is_so: Callable[[], bool], within: float) -> None:
+    """Asked ten times a second: nothing tells us what another program has done."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(within):
+        while not is_so():
+            again = asyncio.Event()
+            loop.call_later(LOOK_EVERY, again.set)
+            await again.wait()
