@@ -14,7 +14,7 @@ from bench.support.visitor import Chair, Visitor
 from tests.callers.caller import Caller
 from tests.callers.ears import level
 from tests.callers.sounds import tone
-from tests.phone.keys import answers, gives_pin, heard_tones, hears
+from tests.phone.keys import answers, gives_pin, heard_tones, hearing
 from tests.phone.saltmarsh import (
     ADVOCATE,
     CHAIR,
@@ -29,7 +29,8 @@ from tests.phone.saltmarsh import (
     write,
 )
 
-CHAIRS_TONE, HEALTH_TONE, ADVOCATES_TONE, MOTHERS_TONE = 620.0, 830.0, 1060.0, 440.0
+CHAIRS_TONE, HEALTH_TONE, ADVOCATES_TONE, MOTHERS_TONE = 620.0, 830.0, 1060.0, 1370.0
+"""No sum or difference of some of them is another one: telephones make both."""
 TONES = (CHAIRS_TONE, HEALTH_TONE, ADVOCATES_TONE)
 LOUD_DB, GONE_DB = -40.0, -60.0
 PATIENCE = 15.0
@@ -132,45 +133,46 @@ async def test_the_mother_takes_part_by_keypad_alone(service: Quorate) -> None:
             assert heard_tones(mother, began, TONES) == set()
             assert loudness_of(chair, "a", MOTHERS_TONE) < GONE_DB
             # Admitted: heard by browsers, and hearing them.
-            await ok(await chair.admit(MOTHER))
+            async with hearing(mother, "let-in"):
+                await ok(await chair.admit(MOTHER))
             await until_browser_hears(chair, MOTHERS_TONE, is_there=True)
             await until_browser_hears(others[HEALTH_VISITOR], MOTHERS_TONE, is_there=True)
-            await hears(mother, "let-in")
             await until_caller_hears(mother, set(TONES))
             # Her own voice does not come back to her.
             assert level(mother.ears.sound(since=monotonic() - 1), MOTHERS_TONE) < GONE_DB
             # Who is here, by key, to her alone.
-            await mother.dial("3")
-            await hears(mother, "who-inside")
-            await hears(mother, "role-health")
+            async with hearing(mother, "who-inside", "role-health"):
+                await mother.dial("3")
             # A child is audible: her line is held, and silent at once; new answers bring her back.
-            await ok(
-                await chair.put(f"/legs/{leg_of(chair, MOTHER)}/hold", {"notice_minutes": None})
-            )
-            held_at = monotonic()
-            await until_browser_hears(chair, MOTHERS_TONE, is_there=False)
-            await hears(mother, "held")
+            leg = leg_of(chair, MOTHER)
+            async with hearing(mother, "held"):
+                await ok(await chair.put(f"/legs/{leg}/hold", {"notice_minutes": None}))
+                held_at = monotonic()
+                await until_browser_hears(chair, MOTHERS_TONE, is_there=False)
             assert heard_tones(mother, held_at + 0.1, TONES) == set()
-            await ok(await chair.put(f"/legs/{leg_of(chair, MOTHER)}/question", {}))
+            await ok(await chair.put(f"/legs/{leg}/question", {}))
             await answers(mother)
             await chair.until(lambda: chair.person(MOTHER)["legs"][0]["answers_count"])
-            await ok(
-                await chair.put(
-                    f"/legs/{leg_of(chair, MOTHER)}/release", {"seen": chair.panel["version"]}
-                )
-            )
+            seen = {"seen": chair.panel["version"]}
+            await ok(await chair.put(f"/legs/{leg}/release", seen))
             await until_browser_hears(chair, MOTHERS_TONE, is_there=True)
             await until_caller_hears(mother, set(TONES))
             # The silent signal: the reply of key 5, and the chair alone knows.
-            await mother.dial("55", ms=80, gap_ms=120)
-            await hears(mother, "asked-to-speak")
+            async with hearing(mother, "asked-to-speak"):
+                await mother.dial("55", ms=80, gap_ms=120)
             await chair.until(lambda: bool(chair.panel["conduct"]["signals"]))
             # The neutral pause takes her aside with her advocate; she answers by key.
-            await ok(await chair.put(f"/participants/{mother_id}/technical-check", {}))
-            await hears(mother, "aside-begins")
-            assert zone_of(chair, MOTHER).startswith("side:")
+            async with hearing(mother, "aside-begins"):
+                await ok(await chair.put(f"/participants/{mother_id}/technical-check", {}))
+            await chair.until(lambda: zone_of(chair, MOTHER).startswith("side:"))
             await until_caller_hears(mother, {ADVOCATES_TONE})
             await until_browser_hears(chair, MOTHERS_TONE, is_there=False)
+            await answers(mother)
             question = {"question": "someone_there"}
-            await ok(await chair.put(f"/participants/{mother_id}/closed-question", question))
-            await hears(mother, "reply-wanted", within=60)
+            async with hearing(mother, "reply-wanted"):
+                await ok(await chair.put(f"/participants/{mother_id}/closed-question", question))
+            await mother.dial("2")
+            await chair.until(lambda: bool(chair.panel["conduct"]["response"]["replies"]))
+            assert chair.panel["conduct"]["response"]["replies"] == [
+                {"question": "someone_there", "yes": False}
+            ]
