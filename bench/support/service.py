@@ -102,7 +102,8 @@ def start(
     with (folder.parent / f"{folder.name}.log").open("a") as log:
         child = subprocess.Popen(
             [*command, *options],
-            env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
+            env={"QUORATE_SIP_PORT": "0"}
+            | {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

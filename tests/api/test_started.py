@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import time
@@ -47,9 +49,34 @@ def test_it_says_that_it_is_ready_and_then_one_link_a_line(service: Quorate) -> 
     people = [line.split("\t") for line in service.output[1:8]]
     assert all(link.startswith(f"{service.address}/j/") for _, _, link in people)
     assert [role for _, role, _ in people][:2] == ["independent_chair", "minute_taker"]
-    pins = [line.split("\t") for line in service.output[8:]]
+    pins = [line.split("\t") for line in service.output[8:14]]
     assert len(pins) == 6
     assert all(mark == "PIN" and len(pin) == 10 for mark, _, pin in pins)
+
+
+def test_it_says_where_the_telephone_answers(service: Quorate) -> None:
+    said = service.wait_for("Phone", 0, 10)
+    assert re.fullmatch(r"Phone\tsip:127\.0\.0\.1:\d+", said)
+
+
+def test_without_a_free_port_the_telephone_is_absent_and_all_else_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("QUORATE_SIP_PORT", str(taken.getsockname()[1]))
+        with running(tmp_path / "var") as other:
+            assert other.wait_for("Phone", 0, 10) == "Phone\tabsent (port-taken)"
+            assert fetch(f"{other.address}/health/ready") == 200
+
+
+def test_without_a_telephone_nothing_is_said_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUORATE_PHONE", "false")
+    with running(tmp_path / "var") as other:
+        other.wait_for("PIN", 0, 10)
+        assert not [line for line in other.output if line.startswith("Phone")]
 
 
 def test_it_is_ready_when_it_says_so(service: Quorate) -> None:
