@@ -111,7 +111,7 @@ it("tells what needs somebody now, aloud as well, and settles a need", async () 
     call_back_wanted: [{ participant_id: "anna", since_ms: AT }],
     forbidden: [{ participant_id: "anna", lost_at_ms: AT, never: false }],
   });
-  const shown = within(screen.getByRole("region", { name: "By phone" }));
+  const shown = within(screen.getByRole("region", { name: "Calls and needs" }));
   expect(shown.getByText(/did not give the right PIN \(10:04\)/)).toBeTruthy();
   expect(shown.getByText("Anna chose to be rung back (10:04).")).toBeTruthy();
   expect(shown.getByText(/was lost at 10:04.*no call was made/)).toBeTruthy();
@@ -124,7 +124,7 @@ it("tells what needs somebody now, aloud as well, and settles a need", async () 
 
 it("says nothing where nobody telephones", () => {
   show({}, [CHAIR, ANNA]);
-  expect(screen.queryByRole("region", { name: "By phone" })).toBeNull();
+  expect(screen.queryByRole("region", { name: "Calls and needs" })).toBeNull();
 });
 
 it("shows a caller as a person like anybody else", () => {

@@ -24,10 +24,10 @@ export function TelephoneNotices({ panel, desk }: Props) {
           <h3 class="govuk-heading-s" id="telephone-title">
             {t("telephone.title")}
           </h3>
-          <ul class="govuk-list q-telephone">
+          <ul class="q-order">
             {needs.map(({ participant_id: id, need }) => (
               <li key={id + need}>
-                {needInWords(panel, id, need)}{" "}
+                <div>{needInWords(panel, id, need)}</div>
                 <Button
                   small
                   kind="secondary"
@@ -40,7 +40,9 @@ export function TelephoneNotices({ panel, desk }: Props) {
               </li>
             ))}
             {lines.map((words) => (
-              <li key={words}>{words}</li>
+              <li key={words}>
+                <div>{words}</div>
+              </li>
             ))}
           </ul>
         </section>
