@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -71,7 +71,7 @@ async def baresip(
     account: Sequence[str] = (),
     host: str = "127.0.0.1",
     transport: str = "udp",
-) -> AsyncIterator[Baresip]:
+) -> AsyncGenerator[Baresip]:
     """A telephone that is ready. `account`: parameters such as mediaenc=srtp-mand."""
     to_wav(folder / "said.wav", np.zeros(RATE * 60, np.int16) if says is None else says)
     control = free_port(host)

@@ -1,6 +1,6 @@
 """linphonec as a telephone, with files for a sound card, driven by its own command line."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Linphone:
 @asynccontextmanager
 async def linphone(
     folder: Path, *, says: Samples | None = None, inside: Sequence[str] = ()
-) -> AsyncIterator[Linphone]:
+) -> AsyncGenerator[Linphone]:
     """A telephone that is ready.
 
     It finds no address to name where the machine has one of IPv6, whatever it is told: then run

@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ class Program:
 @asynccontextmanager
 async def started(
     command: Sequence[str], folder: Path, *, inside: Sequence[str] = ()
-) -> AsyncIterator[Program]:
+) -> AsyncGenerator[Program]:
     """`inside`: words before the command, such as those that enter a network namespace."""
     running = await asyncio.create_subprocess_exec(
         *inside,

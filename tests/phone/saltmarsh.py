@@ -1,6 +1,7 @@
 """The second scenario's conference, as far as its mother meets it; all names are invented there."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.support.service import Quorate
@@ -32,7 +33,7 @@ CONFERENCE = {
 }
 
 
-def write(folder: Path, conference: dict[str, object]) -> Path:
+def write(folder: Path, conference: Mapping[str, object]) -> Path:
     file = folder / "conference.json"
     file.write_text(json.dumps(conference))
     return file

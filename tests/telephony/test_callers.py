@@ -1,6 +1,6 @@
 """The telephones of the tests hear and say what they are believed to, each beside another."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def uri(stack: Child) -> str:
 
 
 @asynccontextmanager
-async def pair(does: Does = Does.ANSWER) -> AsyncIterator[tuple[Caller, Call]]:
+async def pair(does: Does = Does.ANSWER) -> AsyncGenerator[tuple[Caller, Call]]:
     async with Answering(does) as phone:
         address = f"sip:100@{phone.address[0]}:{phone.address[1]}"
         async with Caller(address) as caller:
