@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -10,9 +11,8 @@ import pytest
 
 from bench.load.tone import decode, loudness_at
 from bench.support.service import Quorate, running
-from bench.support.visitor import Chair, Visitor
+from bench.support.visitor import Chair, Json, Visitor, new_line_id
 from tests.callers.caller import Caller
-from tests.callers.ears import level
 from tests.callers.sounds import tone
 from tests.phone.keys import answers, gives_pin, heard_tones, hearing
 from tests.phone.saltmarsh import (
@@ -59,7 +59,7 @@ async def people(service: Quorate) -> AsyncGenerator[tuple[Chair, dict[str, Visi
             await person.arrive()
             hz = voices.get(name)
             if person.raw is not None and hz is not None:
-                person.raw.send_tone(hz)
+                person.raw.send_tone(hz, 0.1)
         assert (await chair.course("open")).status_code == 204
         for name in (HEALTH_VISITOR, ADVOCATE):
             assert (await chair.admit(name)).status_code == 204
@@ -112,67 +112,150 @@ async def ok(answer: object) -> None:
     assert status == 204, getattr(answer, "text", status)
 
 
-@pytest.mark.req("REQ-33", partial="pages")
-@pytest.mark.req("REQ-36")
-async def test_the_mother_takes_part_by_keypad_alone(service: Quorate) -> None:
-    uri, pin = address_of(service), pin_of(service, MOTHER)
-    async with people(service) as (chair, others):
-        mother_id = chair.person(MOTHER)["participant_id"]
+@dataclass
+class Day:
+    """The conference as the mother and the chair meet it."""
+
+    chair: Chair
+    others: dict[str, Visitor]
+    mother: Caller
+
+    @property
+    def mother_id(self) -> str:
+        id: str = self.chair.person(MOTHER)["participant_id"]
+        return id
+
+    async def chair_puts(self, path: str, body: Json) -> None:
+        await ok(await self.chair.put(path, body))
+
+    async def plan_for_her_safety(self) -> None:
         plan = {
-            "responder": chair.person(ADVOCATE)["participant_id"],
+            "responder": self.chair.person(ADVOCATE)["participant_id"],
             "phrase": "The kettle is on",
             "plan": "Ask whether to go on another day",
         }
-        await ok(await chair.put(f"/participants/{mother_id}/safety-plan", plan))
+        await self.chair_puts(f"/participants/{self.mother_id}/safety-plan", plan)
+
+    async def she_comes(self, pin: str) -> None:
+        """Nothing of the conference is heard before she is let in, and nobody hears her."""
+        self.mother.say(tone(MOTHERS_TONE))
+        began = monotonic()
+        await gives_pin(self.mother, pin)
+        await answers(self.mother)
+        assert heard_tones(self.mother, began, TONES) == set()
+        assert loudness_of(self.chair, "a", MOTHERS_TONE) < GONE_DB
+        async with hearing(self.mother, "let-in"):
+            await ok(await self.chair.admit(MOTHER))
+        await self.she_takes_part()
+
+    async def she_takes_part(self) -> None:
+        """Heard by browsers, and hearing them, but not herself."""
+        await until_browser_hears(self.chair, MOTHERS_TONE, is_there=True)
+        await until_browser_hears(self.others[HEALTH_VISITOR], MOTHERS_TONE, is_there=True)
+        await until_caller_hears(self.mother, set(TONES))
+        assert heard_tones(self.mother, monotonic() - 1, [MOTHERS_TONE]) == set()
+
+    async def she_asks_who_is_here(self) -> None:
+        async with hearing(self.mother, "who-inside", "role-health"):
+            await self.mother.dial("3")
+
+    async def a_child_is_audible(self) -> None:
+        """Her line is held, and silent at once; new answers bring her back."""
+        leg = leg_of(self.chair, MOTHER)
+        async with hearing(self.mother, "held"):
+            await self.chair_puts(f"/legs/{leg}/hold", {"notice_minutes": None})
+            held_at = monotonic()
+            await until_browser_hears(self.chair, MOTHERS_TONE, is_there=False)
+        assert heard_tones(self.mother, held_at + 0.1, TONES) == set()
+        await self.chair_puts(f"/legs/{leg}/question", {})
+        await answers(self.mother)
+        await self.chair.until(lambda: self.chair.person(MOTHER)["legs"][0]["answers_count"])
+        await self.chair_puts(f"/legs/{leg}/release", {"seen": self.chair.panel["version"]})
+        await self.she_takes_part()
+
+    async def she_signals(self) -> None:
+        """The reply of key 5; the chair alone knows, and takes her aside with her advocate."""
+        async with hearing(self.mother, "asked-to-speak"):
+            await self.mother.dial("55", ms=80, gap_ms=120)
+        await self.chair.until(lambda: bool(self.chair.panel["conduct"]["signals"]))
+        async with hearing(self.mother, "aside-begins"):
+            await self.chair_puts(f"/participants/{self.mother_id}/technical-check", {})
+        await self.chair.until(lambda: zone_of(self.chair, MOTHER).startswith("side:"))
+        await until_caller_hears(self.mother, {ADVOCATES_TONE})
+        await until_browser_hears(self.chair, MOTHERS_TONE, is_there=False)
+        await answers(self.mother)
+
+    async def she_answers_by_key(self) -> None:
+        question = {"question": "someone_there"}
+        async with hearing(self.mother, "reply-wanted"):
+            await self.chair_puts(f"/participants/{self.mother_id}/closed-question", question)
+        await self.mother.dial("2")
+        await self.chair.until(lambda: bool(self.chair.panel["conduct"]["response"]["replies"]))
+        assert self.chair.panel["conduct"]["response"]["replies"] == [
+            {"question": "someone_there", "yes": False}
+        ]
+
+    async def it_ends_well(self) -> None:
+        """The safe phrase and her answers end it; everybody answers again, and it goes on."""
+        phrase = f"/participants/{self.mother_id}/phrase"
+        await ok(await self.others[ADVOCATE].put(phrase, {}))
+        safe = {"outcome": "safe", "seen": self.chair.panel["version"]}
+        await self.chair_puts(f"/participants/{self.mother_id}/outcome", safe)
+        await self.chair.until(lambda: zone_of(self.chair, MOTHER) == "main")
+        async with hearing(self.mother, "goes-on"):
+            await ok(await self.chair.course("resume"))
+        await self.she_takes_part()
+
+    async def she_leaves(self) -> None:
+        async with hearing(self.mother, "left-goodbye"):
+            await self.mother.dial("99", ms=80, gap_ms=120)
+        await self.mother.is_over(within=10)
+        await self.chair.until(lambda: not self.chair.person(MOTHER)["legs"])
+
+
+@pytest.mark.req("REQ-33", partial="pages")
+@pytest.mark.req("REQ-36")
+@pytest.mark.req("REQ-58")
+async def test_the_mother_takes_part_by_keypad_alone(service: Quorate) -> None:
+    uri, pin = address_of(service), pin_of(service, MOTHER)
+    async with people(service) as (chair, others):
         async with Caller(uri, from_number=MOTHERS_NUMBER) as mother:
-            # PIN and questions: nothing of the conference is heard, and nobody hears her.
-            mother.say(tone(MOTHERS_TONE))
-            began = monotonic()
-            await gives_pin(mother, pin)
-            await answers(mother)
-            assert heard_tones(mother, began, TONES) == set()
-            assert loudness_of(chair, "a", MOTHERS_TONE) < GONE_DB
-            # Admitted: heard by browsers, and hearing them.
-            async with hearing(mother, "let-in"):
-                await ok(await chair.admit(MOTHER))
-            await until_browser_hears(chair, MOTHERS_TONE, is_there=True)
-            await until_browser_hears(others[HEALTH_VISITOR], MOTHERS_TONE, is_there=True)
-            await until_caller_hears(mother, set(TONES))
-            # Her own voice does not come back to her.
-            assert level(mother.ears.sound(since=monotonic() - 1), MOTHERS_TONE) < GONE_DB
-            # Who is here, by key, to her alone.
-            async with hearing(mother, "who-inside", "role-health"):
-                await mother.dial("3")
-            # A child is audible: her line is held, and silent at once; new answers bring her back.
-            leg = leg_of(chair, MOTHER)
-            async with hearing(mother, "held"):
-                await ok(await chair.put(f"/legs/{leg}/hold", {"notice_minutes": None}))
-                held_at = monotonic()
-                await until_browser_hears(chair, MOTHERS_TONE, is_there=False)
-            assert heard_tones(mother, held_at + 0.1, TONES) == set()
-            await ok(await chair.put(f"/legs/{leg}/question", {}))
-            await answers(mother)
-            await chair.until(lambda: chair.person(MOTHER)["legs"][0]["answers_count"])
-            seen = {"seen": chair.panel["version"]}
-            await ok(await chair.put(f"/legs/{leg}/release", seen))
-            await until_browser_hears(chair, MOTHERS_TONE, is_there=True)
-            await until_caller_hears(mother, set(TONES))
-            # The silent signal: the reply of key 5, and the chair alone knows.
-            async with hearing(mother, "asked-to-speak"):
-                await mother.dial("55", ms=80, gap_ms=120)
-            await chair.until(lambda: bool(chair.panel["conduct"]["signals"]))
-            # The neutral pause takes her aside with her advocate; she answers by key.
-            async with hearing(mother, "aside-begins"):
-                await ok(await chair.put(f"/participants/{mother_id}/technical-check", {}))
-            await chair.until(lambda: zone_of(chair, MOTHER).startswith("side:"))
-            await until_caller_hears(mother, {ADVOCATES_TONE})
-            await until_browser_hears(chair, MOTHERS_TONE, is_there=False)
-            await answers(mother)
-            question = {"question": "someone_there"}
-            async with hearing(mother, "reply-wanted"):
-                await ok(await chair.put(f"/participants/{mother_id}/closed-question", question))
-            await mother.dial("2")
-            await chair.until(lambda: bool(chair.panel["conduct"]["response"]["replies"]))
-            assert chair.panel["conduct"]["response"]["replies"] == [
-                {"question": "someone_there", "yes": False}
-            ]
+            day = Day(chair, others, mother)
+            await day.plan_for_her_safety()
+            await day.she_comes(pin)
+            await day.she_asks_who_is_here()
+            await day.a_child_is_audible()
+            await day.she_signals()
+            await day.she_answers_by_key()
+            await day.it_ends_well()
+            heard_line = await write_line(others[MINUTE_TAKER], chair, "Heard by all.")
+        # Her line drops: the chair knows at once, and what is written now she has missed.
+        await chair.until(lambda: not chair.person(MOTHER)["legs"])
+        missed_line = await write_line(others[MINUTE_TAKER], chair, "Missed by the mother.")
+        async with Caller(uri, from_number=MOTHERS_NUMBER) as mother:
+            day = Day(chair, others, mother)
+            await day.she_comes(pin)
+            await day.she_leaves()
+        ledger = (await chair.http.get(f"{chair.path}/ledger")).json()
+        heard = {line["line_id"]: names_in(line["heard"]) for line in ledger["lines"]}
+        assert MOTHER in heard[heard_line]
+        assert MOTHER not in heard[missed_line]
+        assert {CHAIR, HEALTH_VISITOR, ADVOCATE} <= heard[missed_line]
+
+
+def names_in(people: list[Json]) -> set[str]:
+    return {person["name"] for person in people}
+
+
+async def write_line(minute_taker: Visitor, chair: Chair, text: str) -> str:
+    line = {
+        "line_id": new_line_id(),
+        "speaker": chair.person(CHAIR)["participant_id"],
+        "kind": "fact",
+        "text": text,
+        "began_seconds_ago": 0,
+    }
+    path = f"{minute_taker.path}/lines"
+    answer = await minute_taker.http.post(path, json=line)
+    assert answer.status_code == 204, answer.text
+    return line["line_id"]
