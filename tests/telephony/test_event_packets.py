@@ -12,9 +12,7 @@ from media.telephony.settings import TelephonySettings
 PREFIXES = TelephonySettings().prefixes
 
 
-def packet(
-    digit: str, stamp: int, duration: int, *, source: int = 7, is_end: bool = False
-) -> bytes:
+def packet(digit: str, stamp: int, duration: int, *, is_end: bool = False) -> bytes:
     head = bytes([0x80, 101, 0, 0]) + (stamp % (1 << 32)).to_bytes(4, "big")
     event = bytes(["0123456789*#".index(digit), 0x80 * is_end])
     return head + b"\x00\x00\x00\x07" + event + duration.to_bytes(2, "big")
