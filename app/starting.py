@@ -30,6 +30,7 @@ from app.live.protocol import GateWebSocketProtocol
 from app.local_rules import content_of, parse_rules
 from app.main import create_app, open_stores, restricted_place
 from app.phone_child import phone_line, phone_socket, run_phone
+from app.phone_line import PhoneLine
 from app.rules_log import note_change
 from app.service.clock import SystemClock
 from app.serving import Child, Supervisor, run_to_end
@@ -242,7 +243,7 @@ def run_api(settings: Settings, listener: socket.socket, controls: Sequence[Path
     sys.setswitchinterval(SWITCH_SECONDS)
     stopping = Stopping()
     pool = WorkerPool([RemoteEngine(path) for path in controls])
-    telephone = RemoteTelephone(phone_socket(controls)) if settings.phone else None
+    telephone = PhoneLine(RemoteTelephone(phone_socket(controls))) if settings.phone else None
     app = create_app(settings, pool, stopping.stop, telephone)
     stopping.server = uvicorn.Server(server_config(settings, app))
     stopping.server.run(sockets=[listener])

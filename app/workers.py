@@ -10,6 +10,7 @@ from anyio.abc import TaskGroup
 
 from media.api import (
     Applied,
+    CallKey,
     ConferenceKey,
     EngineLost,
     EngineRefusal,
@@ -19,7 +20,6 @@ from media.api import (
     Plan,
 )
 from media.remote import RemoteEngine
-from media.telephony.api import CallKey
 
 NOBODYS = ConferenceKey("none")
 """A conference of no one: its empty plan proves that a worker does what it is told."""

@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from uuid import UUID
 
 from media.api import CallKey
@@ -80,13 +81,13 @@ def write(message: Message) -> bytes:
 
 
 def _mark(mark: Mark) -> bytes:
-    return _MARK.pack(UUID(mark.call).bytes, mark.epoch)
+    return _MARK.pack(_octets(mark.call), mark.epoch)
 
 
 def _frames(frames: Frames) -> bytes:
     parts = [_BEAT.pack(frames.tick, len(frames.entries))]
     for entry in frames.entries:
-        parts.append(_ENTRY.pack(UUID(entry.call).bytes, entry.epoch, bool(entry.sound)))
+        parts.append(_ENTRY.pack(_octets(entry.call), entry.epoch, bool(entry.sound)))
         parts.append(entry.sound)
     return b"".join(parts)
 
@@ -138,5 +139,14 @@ def _read_frames(kind: Type, body: bytes) -> Frames:
     return Frames(kind, tick, entries)
 
 
+# The same calls come in each beat: both ways are remembered.
+
+
+@lru_cache(maxsize=4096)
 def _key(octets: bytes) -> CallKey:
     return CallKey(str(UUID(bytes=octets)))
+
+
+@lru_cache(maxsize=4096)
+def _octets(call: CallKey) -> bytes:
+    return UUID(call).bytes

@@ -11,6 +11,7 @@ from app.demo.case import new_children, planned_case
 from app.demo.description import Description, Section, SharedPlace
 from app.demo.gates import Sent, gate_commands
 from app.demo.rules import adjusted
+from app.demo.telephones import planned_calls
 from app.domain.agenda.commands import PrepareAgenda
 from app.domain.agenda.events import AgendaPrepared
 from app.domain.booked import Expected, ExpectedPlace, PlannedSection
@@ -131,7 +132,9 @@ class Booking:
         gates = gate_commands(described, self.people, OFFICE)
         notice = rules.lengths.exclusion_request_working_days
         agenda = PrepareAgenda(AgendaPrepared(described.opening_script, notice))
-        return [*((command, OFFICE) for command in (*commands, agenda)), *gates, *opened]
+        calls = await planned_calls(described, self.people, self._seal_number)
+        prepared = [(command, OFFICE) for command in (*commands, agenda, *calls)]
+        return [*prepared, *gates, *opened]
 
     def made_children(self) -> list[MadeChild]:
         case = self._described.case
@@ -211,6 +214,9 @@ class Booking:
 
     async def _seal(self, words: str) -> TextRef:
         return await self._office.texts.keep(self.id, TextClass.RECORD, words)
+
+    async def _seal_number(self, number: str) -> TextRef:
+        return await self._office.texts.keep(self.id, TextClass.CONTACT, number)
 
 
 def numbered(events: Sequence[Event], after: int, now: Micros, by: Actor) -> list[Recorded]:

@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from app.domain.case.codes import ConferenceKind, DecisionRule, Jurisdiction, Subkind
 from app.domain.gates.events import SupportKind
 from app.domain.people import Role
+from app.domain.telephones.numbers import to_e164
 
 FAMILY = Path(__file__).with_name("family.json")
 """The conference that `serve --demo` seeds; also the example of a description."""
@@ -34,6 +35,35 @@ class Support(Described):
     """They have given their word in writing."""
 
 
+Number = Annotated[str, AfterValidator(to_e164)]
+DayTime = Annotated[str | None, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+
+
+class Telephone(Described):
+    """What their safety plan allows. See `CallPlanned`."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    number: Number | None = Field(default=None, repr=False)
+    may_ring: bool = False
+    after_drop: bool = False
+    withheld: bool = True
+    begins: DayTime = Field(default=None, alias="from")
+    ends: DayTime = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.may_ring and self.number is None:
+            raise ValueError("Whoever may be rung has a number.")
+        if self.after_drop and not self.may_ring:
+            raise ValueError("Whoever may not be rung is not rung back after a drop.")
+        if (self.begins is None) is not (self.ends is None):
+            raise ValueError("The time of day has a beginning and an end.")
+        if self.begins is not None and self.ends is not None and self.begins >= self.ends:
+            raise ValueError("The time of day ends after it begins.")
+        return self
+
+
 class Person(Described):
     name: Name
     role: Role
@@ -43,6 +73,7 @@ class Person(Described):
     """In the quorum, for that agency."""
     support: Support | None = None
     interprets_for: Name | None = None
+    telephone: Telephone | None = None
 
 
 class SharedPlace(Described):

@@ -20,7 +20,7 @@ ISLAND_WORDS = {
     "independent_chair": (
         *MINUTES, "act", "admit", "agenda", "closed", "concern", "course", "exclude", "ground",
         "hold", "identity", "ledger", "order", "panel", "paused", "phase", "readmit", "refuse",
-        "script", "span", "state", "told", "trouble", "views_route",
+        "script", "span", "state", "telephone", "told", "trouble", "views_route",
     ),
 }  # fmt: skip
 """What the island of a role says besides what it says to everyone."""

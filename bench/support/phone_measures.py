@@ -13,7 +13,7 @@ from bench.stage.child import cpu_seconds
 from bench.support.phone_subjects import Ours, Subject
 from tests.callers import sounds
 from tests.callers.caller import Caller
-from tests.callers.ears import Ears
+from tests.callers.ears import Ears, Packet
 from tests.callers.g711 import Samples
 from tests.callers.keys import Faults
 
@@ -126,9 +126,9 @@ async def set_up_ms(subject: Subject, calls: int, per_second: float) -> list[flo
     first = loop.time()
     async with asyncio.TaskGroup() as ringing:
         for at in range(calls):
-            due = loop.create_future()
-            loop.call_at(first + at / per_second, due.set_result, None)
-            await due
+            due = asyncio.Event()
+            loop.call_at(first + at / per_second, due.set)
+            await due.wait()
             ringing.create_task(ring(at))
     return took
 
@@ -145,18 +145,16 @@ async def last_audible_ms(subject: Ours, rounds: int) -> tuple[list[float], int]
             words = {"call": subject.call(number), "within": 5.0}
             told = await asyncio.to_thread(subject.line.ask, "flush", **words)
             await call.pause(200)
-            loud = [
-                packet.at + last_loud(packet.samples) / sounds.RATE
-                for packet in call.ears.packets[-30:]
-                if packet.at > told["asked"] and last_loud(packet.samples)
+            ends = [
+                packet.at + last_loud(packet.samples) / sounds.RATE for packet in audible(call.ears)
             ]
-            found.append(max([0.0, *((at - told["asked"]) * 1000 for at in loud)]))
+            found.append(max([0.0, *((at - told["asked"]) * 1000 for at in ends)]))
             after += sum(packet.at > told["done"] for packet in audible(call.ears))
             await asyncio.to_thread(subject.line.ask, "resume")
     return found, after
 
 
-def audible(ears: Ears) -> list[sounds.Samples]:
+def audible(ears: Ears) -> list[Packet]:
     return [packet for packet in ears.packets[-30:] if last_loud(packet.samples)]
 
 

@@ -1,7 +1,7 @@
 """What bench/phone.py rings: the stack alone, or the telephone process with an echoing line."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -54,13 +54,13 @@ class Ours(Subject):
 
 
 @asynccontextmanager
-async def bare() -> AsyncIterator[Subject]:
+async def bare() -> AsyncGenerator[Subject]:
     with Child("bare", python("bench.support.bare_stack", HOST, str(MOST))) as child:
         yield Bare(child)
 
 
 @asynccontextmanager
-async def ours() -> AsyncIterator[Ours]:
+async def ours() -> AsyncGenerator[Ours]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "0.line"

@@ -58,6 +58,7 @@ export function createApi(link: string, fetcher: typeof fetch = (...all) => fetc
   return {
     ticket: () => ask<{ ticket: string }>("POST", "ticket"),
     put: (path: string, body: unknown) => ask<null>("PUT", path, body),
+    remove: (path: string) => ask<null>("DELETE", path),
     post: (path: string, body: unknown) => ask<null>("POST", path, body),
     ledger: () => ask<Ledger>("GET", "ledger"),
   };

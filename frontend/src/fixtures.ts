@@ -1,6 +1,7 @@
 // People, places and words for tests: the catalogue's own English, and a conference that runs.
 import en from "../../app/pages/text/en.po?raw";
-import type { Agenda, ChairPanel, GivenAnswers, PanelLeg, PanelPerson } from "./wire";
+import type { Api } from "./api";
+import type { Agenda, ChairPanel, GivenAnswers, PanelLeg, PanelPerson, Telephones } from "./wire";
 import { useWords, type Words } from "./words";
 
 const FORMS = ["one", "other"] as const;
@@ -80,6 +81,19 @@ export const AGENDA: Agenda = {
   closed_requests: [],
 };
 
+export const TELEPHONES: Telephones = {
+  calls: [],
+  call_back_wanted: [],
+  needs: [],
+  may_ring: [],
+  forbidden: [],
+  pin_failed: [],
+  practised: [],
+};
+
+/** Where nothing is taken back. */
+export const KEPT: Api["remove"] = async () => ({ ok: true, body: null });
+
 export function panel(change: Partial<ChairPanel> = {}): ChairPanel {
   return {
     version: 40,
@@ -108,6 +122,7 @@ export function panel(change: Partial<ChairPanel> = {}): ChairPanel {
       flags: [],
     },
     agenda: AGENDA,
+    telephones: TELEPHONES,
     troubles: [],
     ...change,
   };

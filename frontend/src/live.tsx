@@ -93,7 +93,7 @@ async function start(): Promise<void> {
   const call = new Call(worldOf(config, api), config.role === "room_device");
   call.store.room.subscribe((room) => room !== null && void loadRoomHost());
   leave = call.leave;
-  const desk = createDesk(api.put);
+  const desk = createDesk(api.put, api.remove);
   const Page = () => <App call={call} api={api} desk={desk} parts={parts.value} />;
   render(<Page />, root);
   call.start();

@@ -17,9 +17,10 @@ from media.plane.forward import Forwarder
 from media.transport.outbox import Outbox
 
 FORGET_SECONDS = 5.0
-EPOCHS = 2**32
+EPOCHS = 2**31
 EPOCHS_PER_SECOND = 16
-"""Epochs begin with the machine's clock, so that they also rise from one worker to the next."""
+"""Epochs begin with the machine's clock, so that they also rise from one worker to the next. The
+telephone takes one for newer if it is ahead by less than half of 32 bits."""
 
 
 class Bridge:

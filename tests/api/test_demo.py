@@ -10,8 +10,16 @@ from app.demo.description import FAMILY, Description
 from app.demo.links import changing_links, json_of, lines_of, read_links
 from app.domain.conference import Phase
 from app.domain.people import Role
+from app.service.ports import TextClass
 from tests.api.house import FAMILY as SMALL
 from tests.api.house import House
+
+CHAIR = {"name": "Ann", "role": "independent_chair"}
+
+
+def with_telephone(**telephone: object) -> dict[str, object]:
+    planned = {"number": "+441632960961", "may_ring": True, **telephone}
+    return {"people": [CHAIR, {"name": "Ben", "role": "parent", "telephone": planned}]}
 
 
 def described(**changed: object) -> Description:
@@ -39,6 +47,20 @@ async def test_the_lobby_stays_shut_if_asked(house: House) -> None:
     assert (await booked.state()).phase is Phase.BOOKED
 
 
+async def test_a_telephone_rings_as_described_and_its_number_is_sealed_apart(house: House) -> None:
+    hours = {"from": "09:00", "to": "17:30"}
+    alone = {"kept_apart": [], "places": [], "sections": [{"kind": "opening", "title": "Welcome"}]}
+    booked = await house.book(
+        described(**with_telephone(number="01632 960 961", after_drop=True, **hours), **alone)
+    )
+    telephones = (await booked.state()).telephones
+    [plan] = telephones.plans.values()
+    assert (plan.may_ring, plan.after_drop, plan.withheld) == (True, True, True)
+    assert (plan.from_minute, plan.to_minute) == (540, 1050)
+    numbers = [each for each in house.texts.kept.values() if each.text_class == TextClass.CONTACT]
+    assert [each.text for each in numbers] == ["+441632960961"]
+
+
 async def test_pairs_audiences_and_rooms_are_as_described(house: House) -> None:
     booked = await house.book(described(kept_apart=[["Mother", "Father"]]))
     state = await booked.state()
@@ -58,6 +80,12 @@ async def test_pairs_audiences_and_rooms_are_as_described(house: House) -> None:
         {"sections": []},
         {"people": [{"name": "A", "role": "parent"}, {"name": "A", "role": "parent"}]},
         {"people": [{"name": "A", "role": "king"}]},
+        with_telephone(number="ring ring"),
+        with_telephone(number=None, may_ring=True),
+        with_telephone(after_drop=True, may_ring=False),
+        with_telephone(**{"from": "09:00"}),
+        with_telephone(**{"from": "09:00", "to": "9:30"}),
+        with_telephone(**{"from": "17:00", "to": "09:00"}),
         {"people": [{"name": "A\tB", "role": "parent"}], "places": [], "sections": []},
         {"colour": "blue"},
     ],

@@ -11,7 +11,7 @@ import anyio
 import pytest
 
 from app.workers import WorkerPool
-from media.api import ConferenceKey, EngineLost, EngineRefusal, Fact, LegKey, Plan
+from media.api import CallKey, ConferenceKey, EngineLost, EngineRefusal, Fact, LegKey, Plan
 from media.remote import RemoteEngine
 
 WITHIN = 20.0
@@ -126,3 +126,27 @@ async def test_a_closed_conference_has_no_home_any_more(workers: Workers) -> Non
         await pool.close(conference)
         assert not any(worker.conferences for worker in pool._workers)
         assert (await pool.apply(empty_plan(conference, 1))).epoch == 1
+
+
+async def test_the_sound_of_a_conferences_calls_goes_to_the_worker_it_lives_on(
+    workers: Workers,
+) -> None:
+    async with ready_pool(workers) as pool:
+        conferences = [ConferenceKey(name) for name in ("one", "two")]
+        lines = [pool.line_of(each) for each in conferences]
+        assert sorted(lines) == [0, 1]
+        assert homes(pool, conferences) == lines
+        leg, call = LegKey("mother"), CallKey(str(uuid4()))
+        await pool.attach(conferences[0], leg, call)
+        with pytest.raises(EngineRefusal, match="leg-exists"):
+            await pool.attach(conferences[0], leg, call)
+        await pool.attach(conferences[1], leg, call)
+        assert [pool.line_of(each) for each in conferences] == lines
+
+
+async def test_no_line_is_told_while_no_worker_is_there() -> None:
+    pool = WorkerPool([])
+    with pytest.raises(EngineRefusal, match="not-running"):
+        pool.line_of(ConferenceKey("one"))
+    pool._told.close()
+    pool._heard.close()

@@ -2,19 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
 
-from tests.callers.ears import rms
+from tests.callers.ears import level, rms
 from tests.callers.g711 import Samples
-from tests.callers.sounds import RATE, from_wav, to_wav
-from tests.callers.started import Program, free_port, started
+from tests.callers.sounds import RATE, from_growing_wav, to_wav
+from tests.callers.started import Program, free_port, started, until_so
 
 MODULES = "account.so ctrl_tcp.so menu.so g711.so aufile.so aubridge.so sndfile.so srtp.so stdio.so"
 START_WITHIN = 10.0
+TONE_DB = -40.0
 
 
 class Baresip:
@@ -39,12 +40,16 @@ class Baresip:
     def heard(self) -> Samples:
         """All that it has been sent so far, decoded."""
         dumps = sorted(self._folder.glob("dump-*-dec.wav"))
-        sounds = [from_wav(path) for path in dumps]
+        sounds = [from_growing_wav(path) for path in dumps]
         return np.concatenate(sounds) if sounds else np.zeros(0, np.int16)
 
     def loudness(self) -> float:
         """Of what it heard, in dB against a sine of full scale."""
         return rms(self.heard())
+
+    async def hears(self, hz: float, within: float = 10.0) -> None:
+        """Until the last half second that it heard had that tone. Raises TimeoutError."""
+        await until_so(lambda: level(self.heard()[-RATE // 2 :], hz) > TONE_DB, within)
 
     async def _do(self, command: str, parameters: str = "") -> None:
         told = json.dumps({"command": command, "params": parameters, "token": "1"}).encode()
@@ -66,7 +71,7 @@ async def baresip(
     account: Sequence[str] = (),
     host: str = "127.0.0.1",
     transport: str = "udp",
-) -> AsyncIterator[Baresip]:
+) -> AsyncGenerator[Baresip]:
     """A telephone that is ready. `account`: parameters such as mediaenc=srtp-mand."""
     to_wav(folder / "said.wav", np.zeros(RATE * 60, np.int16) if says is None else says)
     control = free_port(host)

@@ -1,13 +1,13 @@
 """linphonec as a telephone, with files for a sound card, driven by its own command line."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
 
 from tests.callers.g711 import Samples
-from tests.callers.sounds import RATE, from_wav, to_wav
+from tests.callers.sounds import RATE, from_growing_wav, to_wav
 from tests.callers.started import Program, free_port, started
 
 START_WITHIN = 15.0
@@ -37,15 +37,14 @@ class Linphone:
         await self.program.says(lambda line: "ended" in line, START_WITHIN)
 
     def heard(self) -> Samples:
-        """All that it has written down; whole only once it has hung up."""
-        path = self._folder / HEARD
-        return from_wav(path) if path.exists() else np.zeros(0, np.int16)
+        """All that it has been sent. It writes it down when it hangs up."""
+        return from_growing_wav(self._folder / HEARD)
 
 
 @asynccontextmanager
 async def linphone(
     folder: Path, *, says: Samples | None = None, inside: Sequence[str] = ()
-) -> AsyncIterator[Linphone]:
+) -> AsyncGenerator[Linphone]:
     """A telephone that is ready.
 
     It finds no address to name where the machine has one of IPv6, whatever it is told: then run

@@ -1,7 +1,7 @@
 """SIPp as caller and as called side, and what it has counted in the end."""
 
 import csv
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,7 @@ async def serving(
     host: str = "127.0.0.1",
     calls: int = FOREVER,
     inside: Sequence[str] = (),
-) -> AsyncIterator[Program]:
+) -> AsyncGenerator[Program]:
     """SIPp as the called side, from now until the block ends, or that many calls were played."""
     limit = ["-m", str(calls)] if calls else []
     command = _command(scenario, folder, host, ["-p", str(port), *limit])

@@ -82,6 +82,18 @@ def from_wav(path: Path) -> Samples:
     return samples if step == 1 else _every(samples, step)
 
 
+def from_growing_wav(path: Path) -> Samples:
+    """What another program has written so far, whatever the header says of its length."""
+    octets = path.read_bytes() if path.exists() else b""
+    at = octets.find(b"data") + 8
+    if at < 8 or at > len(octets):
+        return np.zeros(0, np.int16)
+    rate = int.from_bytes(octets[24:28], "little")
+    whole = len(octets) - (len(octets) - at) % 2
+    samples = np.frombuffer(octets[at:whole], "<i2").astype(np.int16)
+    return samples if rate == RATE else _every(samples, rate // RATE)
+
+
 def _every(samples: Samples, step: int) -> Samples:
     """One of each so many, after a low-pass of 3.6 kHz."""
     at = np.arange(-16 * step, 16 * step + 1)

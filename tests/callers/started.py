@@ -4,11 +4,12 @@ import asyncio
 import os
 import socket
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 END_WITHIN = 5.0
+LOOK_EVERY = 0.1
 
 
 class Program:
@@ -49,7 +50,7 @@ class Program:
 @asynccontextmanager
 async def started(
     command: Sequence[str], folder: Path, *, inside: Sequence[str] = ()
-) -> AsyncIterator[Program]:
+) -> AsyncGenerator[Program]:
     """`inside`: words before the command, such as those that enter a network namespace."""
     running = await asyncio.create_subprocess_exec(
         *inside,
@@ -87,3 +88,13 @@ def free_port(host: str) -> int:
         port: int = stream.getsockname()[1]
         datagrams.bind((host, port))
         return port
+
+
+async def until_so(is_so: Callable[[], bool], within: float) -> None:
+    """Asked ten times a second: nothing tells us what another program has done."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(within):
+        while not is_so():
+            again = asyncio.Event()
+            loop.call_later(LOOK_EVERY, again.set)
+            await again.wait()

@@ -25,7 +25,7 @@ from app.domain.people import IdentityMethod, LegKind
 from tests.domain.agenda_steps import (
     keep_out,
 )
-from tests.domain.chances_of_parts import planning, scripting
+from tests.domain.chances_of_parts import planning, ringing, scripting
 from tests.domain.people import (
     AUDIENCES,
     CHAIR,
@@ -263,6 +263,7 @@ ASKINGS: tuple[Asking, ...] = (
     *(moving_on,) * 3,
     *(planning,) * 2,
     scripting,
+    ringing,
     *(pausing,) * 3,
     *(tapping,) * 4,
     ending,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.domain.agenda.codes import SCRIPT
 from app.domain.conference import Conference
+from app.domain.telephones.events import Need
 from tests.domain.agenda_steps import (
     ADVICE,
     add,
@@ -24,6 +25,7 @@ from tests.domain.people import (
     CHAIR,
     SOCIAL_WORKER,
     TEACHER,
+    who,
 )
 from tests.domain.steps import (
     Step,
@@ -31,7 +33,10 @@ from tests.domain.steps import (
 )
 from tests.domain.tape import (
     Tape,
+    at_some_leg,
+    is_in,
 )
+from tests.domain.telephone_steps import allow, forbid, place, ring, stop, tell
 
 
 def planning(tape: Tape, seen: Conference) -> list[Step]:
@@ -57,3 +62,12 @@ def scripting(tape: Tape, seen: Conference) -> list[Step]:
     step = seen.agenda.next_step or SCRIPT[0]
     waits = seen.agenda.to_announce
     return [tick(step), announce(tape.one_of(waits) if waits else tape.person())]
+
+
+def ringing(tape: Tape, seen: Conference) -> list[Step]:
+    """Calls and needs change nothing of who hears what."""
+    person, leg = at_some_leg(tape, seen, is_in)
+    told = tell(tape.one_of(tuple(Need)), leg, who(person, leg))
+    return tape.one_of(
+        ([allow(person), ring(person), place(person)], [forbid(person)], [stop(person)], [told])
+    )

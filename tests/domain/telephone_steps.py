@@ -1,7 +1,7 @@
-"""Commands about telephones, each with whoever usually sends it."""
+"""Commands about telephones, each with whoever usually sends it; and what the chair sees."""
 
 from app.domain.commands import SERVICE, Actor, DropLegs
-from app.domain.ids import LegId, ParticipantId
+from app.domain.ids import SECOND, LegId, Micros, ParticipantId
 from app.domain.noting.commands import RingOut
 from app.domain.people import LegKind
 from app.domain.telephones.commands import (
@@ -15,7 +15,9 @@ from app.domain.telephones.commands import (
     TellNeed,
 )
 from app.domain.telephones.events import Need, Progress
-from tests.domain.people import CHAIR, KITCHEN, MOTHER, OFFICE_STAFF, USUAL, who, words
+from app.domain.telephoning.due import calls_to_place
+from app.domain.telephoning.panel import TelephonePanel
+from tests.domain.people import CHAIR, KITCHEN, MOTHER, OFFICE, OFFICE_STAFF, USUAL, who, words
 from tests.domain.scenario import LOBBY_OPEN, Story, given
 from tests.domain.steps import Step, admit, answer, connect, join, open_conference
 
@@ -87,3 +89,17 @@ BY_PHONE: Story = given(
     admit(MOTHER),
 )
 """The chair at her desk and the mother by telephone, in the first section."""
+
+NOBODY = ()
+HER = (MOTHER,)
+
+
+def due(story: Story, after: float = 0) -> tuple[ParticipantId, ...]:
+    """Whose call is due so many seconds later."""
+    return calls_to_place(story.state, Micros(story.now + int(after * SECOND)))
+
+
+def panel(story: Story) -> TelephonePanel:
+    shown = story.view(OFFICE).panel
+    assert shown is not None
+    return shown.telephones

@@ -22,7 +22,6 @@ from app.domain.telephones.events import (
     Progress,
 )
 from app.domain.telephoning.due import calls_to_place
-from app.domain.telephoning.panel import TelephonePanel
 from app.domain.views import View, WaitingView
 from tests.domain.people import (
     CHAIR,
@@ -48,6 +47,7 @@ from tests.domain.telephone_steps import (
     allow,
     forbid,
     note,
+    panel,
     phone,
     place,
     ring,
@@ -56,12 +56,6 @@ from tests.domain.telephone_steps import (
     want_call_back,
     wrong_pins,
 )
-
-
-def panel(story: Story) -> TelephonePanel:
-    shown = story.view(OFFICE).panel
-    assert shown is not None
-    return shown.telephones
 
 
 def may_be_rung(story: Story) -> bool:

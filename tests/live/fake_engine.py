@@ -8,6 +8,7 @@ import anyio
 
 from media.api import (
     Applied,
+    CallKey,
     ConferenceKey,
     EngineRefusal,
     Fact,
@@ -15,7 +16,6 @@ from media.api import (
     Offer,
     Plan,
 )
-from media.telephony.api import CallKey
 
 
 @dataclass

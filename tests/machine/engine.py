@@ -8,6 +8,7 @@ import anyio
 
 from media.api import (
     Applied,
+    CallKey,
     ConferenceKey,
     Connected,
     EngineRefusal,
@@ -18,7 +19,6 @@ from media.api import (
     Plan,
     SlotBound,
 )
-from media.telephony.api import CallKey
 from tests.machine.cast import CONFERENCE
 
 KEY = ConferenceKey(str(CONFERENCE))

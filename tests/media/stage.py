@@ -167,10 +167,8 @@ def _decode(packets: Iterable[bytes]) -> list[NDArray[np.int16]]:
 
 def _mono(frame: av.AudioFrame) -> NDArray[np.int16]:
     samples = frame.to_ndarray().reshape(-1)
-    if samples.dtype != np.int16:
-        samples = (samples * 32767).astype(np.int16)
-    channels = len(frame.layout.channels)
-    return samples[::channels] if channels > 1 else samples
+    scale = 1 if samples.dtype == np.int16 else 32767
+    return (samples * scale).astype(np.int16)[:: len(frame.layout.channels)]
 
 
 def union(heard: Iterable[frozenset[int]]) -> frozenset[int]:

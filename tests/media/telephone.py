@@ -12,9 +12,8 @@ from uuid import uuid4
 
 import numpy as np
 
-from media.api import LegKey
+from media.api import CallKey, LegKey
 from media.line import FRAME_BYTES, RATE, SAMPLES, Entry, Frames, Mark, Message, Reader, Type, write
-from media.telephony.api import CallKey
 from tests.media.ears import Ears
 
 AMPLITUDE = 0.1

@@ -13,6 +13,7 @@ from app.domain.agenda.codes import ClosedKind, ScriptStep
 from app.domain.conference import Phase
 from app.domain.events import Ground, LineKind, Span, Told, ViewsRoute
 from app.domain.people import IdentityMethod, LegKind, Role
+from app.domain.telephones.events import Need, Practice, Progress
 from app.pages.catalogue import FORMS, LANGUAGES, TEXT, Language, load
 from app.pages.render import EVERYONE, ISLAND_WORDS
 
@@ -32,6 +33,9 @@ BY_CODE: dict[str, type[StrEnum]] = {
     "kind": LineKind,
     "script": ScriptStep,
     "closed": ClosedKind,
+    "telephone.state": Progress,
+    "telephone.need": Need,
+    "telephone.practice": Practice,
 }
 """Words that are chosen by a code of the domain: every code has its own."""
 

@@ -50,9 +50,9 @@ async def until(moment: float) -> None:
     loop = asyncio.get_running_loop()
     if moment - loop.time() < BURST_SECONDS:
         return
-    reached = loop.create_future()
-    loop.call_at(moment, reached.set_result, None)
-    await reached
+    reached = asyncio.Event()
+    loop.call_at(moment, reached.set)
+    await reached.wait()
 
 
 class Answers(asyncio.DatagramProtocol):

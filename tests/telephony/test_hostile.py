@@ -1,7 +1,7 @@
 """Whatever comes from the network: calls that are up go on as if nothing had been."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,7 @@ class Live:
 
 
 @asynccontextmanager
-async def two_calls(phone: Telephone) -> AsyncIterator[Live]:
+async def two_calls(phone: Telephone) -> AsyncGenerator[Live]:
     """At the end: unharmed."""
     numbers = ("+441632960101", "+441632960102")
     async with (
@@ -114,7 +114,7 @@ async def every_place_is_free(phone: Telephone) -> None:
 
 
 @asynccontextmanager
-async def patient(uri: str, number: str) -> AsyncIterator[None]:
+async def patient(uri: str, number: str) -> AsyncGenerator[None]:
     """A call of somebody who rings again each second as long as it is busy."""
     again = asyncio.get_running_loop().time()
     while True:

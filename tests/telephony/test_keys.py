@@ -21,8 +21,8 @@ async def phone(tmp_path: Path) -> AsyncIterator[Telephone]:
 
 
 def table(how: How, losses: tuple[float, ...]) -> list[Presses]:
-    """Every pair in quick succession and slowly, cut into calls of a quarter of a minute."""
-    quick, slow = parts(every_pair(), 2), parts(every_pair(), 4)
+    """Every pair in quick succession and slowly, cut into calls of ten seconds."""
+    quick, slow = parts(every_pair(), 4), parts(every_pair(), 7)
     ms = 120 if how is How.INBAND else 80
     return [
         Presses(keys, how, ms=ms, gap_ms=gap_ms, drop=loss)
@@ -66,7 +66,7 @@ async def test_a_lossy_line_takes_tones_away_but_never_doubles_a_key(phone: Tele
 
 
 async def test_packets_that_overtake_double_or_lose_their_end_count_once(phone: Telephone) -> None:
-    keys = parts(every_pair(), 2)
+    keys = parts(every_pair(), 4)
     bad_lines = [
         *(Presses(each, late=0.5) for each in keys),
         *(Presses(each, double=0.5) for each in keys),
@@ -82,7 +82,7 @@ async def test_a_key_held_for_two_seconds_counts_once(phone: Telephone, how: How
     losses = (0.0, 0.1, 0.2) if how is How.RFC4733 else (0.0,)
     held = [
         Presses(keys, how, ms=2000, drop=loss, late=late)
-        for keys in parts("0123456789*#0", 3)
+        for keys in parts("0123456789*#0", 6)
         for loss in losses
         for late in ((0.0, 0.3) if how is How.RFC4733 else (0.0,))
     ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class Telephone:
 
 
 @asynccontextmanager
-async def telephone(folder: Path, settings: TelephonySettings) -> AsyncIterator[Telephone]:
+async def telephone(folder: Path, settings: TelephonySettings) -> AsyncGenerator[Telephone]:
     """A process of its own, told about by one controller, ended at the end."""
     path = folder / "phone"
     told = TypeAdapter(TelephonySettings).dump_json(settings).decode()

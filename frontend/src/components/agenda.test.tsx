@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { AGENDA, panel, speakEnglish } from "../fixtures";
+import { AGENDA, KEPT, panel, speakEnglish } from "../fixtures";
 import type { Agenda } from "../wire";
 import { AgendaPanel } from "./agenda";
 import { createDesk } from "./desk";
@@ -11,7 +11,7 @@ function show(change: Partial<Agenda>, phase = "in_section"): void {
   const desk = createDesk(async (path, body) => {
     sent.push([path, body]);
     return { ok: true, body: null };
-  });
+  }, KEPT);
   render(<AgendaPanel panel={panel({ phase, agenda: { ...AGENDA, ...change } })} desk={desk} />);
 }
 

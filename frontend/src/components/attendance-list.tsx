@@ -17,6 +17,7 @@ import {
   whereInWords,
 } from "./panel-words";
 import { PersonAct } from "./person-act";
+import { TelephoneActs, TelephoneLines } from "./telephone";
 
 const GROUPS: Group[] = ["waiting", "inside", "excluded", "away"];
 const KINDS: Partial<Record<Act, "secondary" | "warning" | "primary">> = {
@@ -69,7 +70,7 @@ export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk 
                     key={person.participant_id}
                     panel={panel}
                     person={person}
-                    busy={desk.busy.value}
+                    desk={desk}
                     onAsk={ask}
                   />
                 ))}
@@ -102,11 +103,11 @@ function useSettled(order: string[]): () => boolean {
 interface RowProps {
   panel: ChairPanel;
   person: PanelPerson;
-  busy: boolean;
+  desk: Desk;
   onAsk: (asked: Asked) => void;
 }
 
-function PersonRow({ panel, person, busy, onAsk }: RowProps) {
+function PersonRow({ panel, person, desk, onAsk }: RowProps) {
   const leg = legOf(person);
   const state = stateOf(panel, person, leg);
   const since = panel.agenda.excluded.find((out) => out.participant_id === person.participant_id);
@@ -122,6 +123,7 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
       </div>
       {leg !== null && <Safety panel={panel} person={person} leg={leg} />}
       {since !== undefined && <p class="q-person__line">{sinceInWords(since)}</p>}
+      <TelephoneLines panel={panel} person={person} />
       <div class="q-person__acts">
         {leg !== null &&
           actsFor(panel, person, leg).map((act) => (
@@ -130,12 +132,13 @@ function PersonRow({ panel, person, busy, onAsk }: RowProps) {
               small
               kind={KINDS[act] ?? "secondary"}
               about={person.name}
-              disabled={busy}
+              disabled={desk.busy.value}
               onClick={() => onAsk({ act, person, leg })}
             >
               {t(`act.${act}`)}
             </Button>
           ))}
+        <TelephoneActs panel={panel} person={person} desk={desk} />
       </div>
     </li>
   );

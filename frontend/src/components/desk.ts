@@ -1,29 +1,32 @@
 // The chair's desk: sends one command at a time, and keeps what was refused, in words.
 import { signal } from "@preact/signals";
-import type { Api } from "../api";
+import type { Answer, Api } from "../api";
 
 /** The cut is made and goes on being made sure of: asking again would change nothing. */
 const UNDER_WAY = new Set(["not-yet-confirmed", "cut-not-recorded"]);
 
-export function createDesk(put: Api["put"]) {
+export function createDesk(put: Api["put"], remove: Api["remove"]) {
   const problem = signal<string | null>(null);
   const busy = signal(false);
 
   /** False: refused, nothing has changed. A second press while one is on its way does nothing. */
-  async function send(path: string, body: unknown): Promise<boolean> {
+  async function ask(command: () => Promise<Answer<null>>): Promise<boolean> {
     if (busy.value) return false;
     busy.value = true;
-    const answer = await put(path, body);
+    const answer = await command();
     busy.value = false;
     problem.value = answer.ok ? null : answer.problem.title;
     return answer.ok || UNDER_WAY.has(answer.problem.code);
   }
 
+  const send = (path: string, body: unknown) => ask(() => put(path, body));
+  const takeBack = (path: string) => ask(() => remove(path));
+
   function clear(): void {
     problem.value = null;
   }
 
-  return { problem, busy, send, clear };
+  return { problem, busy, send, remove: takeBack, clear };
 }
 
 export type Desk = ReturnType<typeof createDesk>;

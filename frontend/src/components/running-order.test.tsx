@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { panel, speakEnglish } from "../fixtures";
+import { KEPT, panel, speakEnglish } from "../fixtures";
 import type { ChairPanel, PanelSection } from "../wire";
 import { createDesk } from "./desk";
 import { RunningOrder } from "./running-order";
@@ -27,7 +27,7 @@ function show(change: Partial<ChairPanel> = {}): void {
   const desk = createDesk(async (_, body) => {
     sent.push(body);
     return { ok: true, body: null };
-  });
+  }, KEPT);
   render(<RunningOrder panel={panel({ sections: SECTIONS, ...change })} desk={desk} />);
 }
 

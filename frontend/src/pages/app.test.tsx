@@ -37,7 +37,7 @@ async function joined(): Promise<Call> {
   call.start();
   await waitFor(() => expect(end).not.toBeNull());
   const api = createApi("link");
-  render(<App call={call} api={api} desk={createDesk(api.put)} parts={{}} />);
+  render(<App call={call} api={api} desk={createDesk(api.put, api.remove)} parts={{}} />);
   says({ type: "welcome", leg_id: "own", resumed: false });
   return call;
 }

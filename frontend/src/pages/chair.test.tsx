@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Answer } from "../api";
 import { createDesk } from "../components/desk";
-import { ANNA, CHAIR, CLEAR, leg, panel, person, speakEnglish } from "../fixtures";
+import { ANNA, CHAIR, CLEAR, KEPT, leg, panel, person, speakEnglish } from "../fixtures";
 import type { ChairPanel } from "../wire";
 import { Chair } from "./chair";
 
@@ -15,7 +15,7 @@ function show(change: Partial<ChairPanel> = {}): void {
   const desk = createDesk(async (path, body) => {
     sent.push([path, body]);
     return answer;
-  });
+  }, KEPT);
   render(<Chair panel={panel(change)} desk={desk} />);
 }
 
@@ -45,7 +45,7 @@ it("lets nobody in by a press that comes just as the rows move", async () => {
   const desk = createDesk(async (path, body) => {
     sent.push([path, body]);
     return answer;
-  });
+  }, KEPT);
   const view = render(<Chair panel={panel({ people: [CHAIR, anna] })} desk={desk} />);
   const bea = person("Bea", {
     standing: "waiting",
@@ -180,7 +180,7 @@ it("closes the question when a cut is made but not yet confirmed, and says so", 
 });
 
 it("keeps a question open when its person moves to another group", () => {
-  const desk = createDesk(async () => answer);
+  const desk = createDesk(async () => answer, KEPT);
   const page = render(<Chair panel={panel()} desk={desk} />);
   press("Exclude Anna");
   fireEvent.input(dialog().getByLabelText("Reason in your own words"), {

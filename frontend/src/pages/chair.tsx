@@ -8,6 +8,7 @@ import { LedgerTable } from "../components/ledger-table";
 import { MinuteLines } from "../components/minute-lines";
 import { Alert } from "../components/notices";
 import { RunningOrder } from "../components/running-order";
+import { TelephoneNotices } from "../components/telephone";
 import type { ChairPanel, Line } from "../wire";
 import { t, wordsFor } from "../words";
 
@@ -23,6 +24,7 @@ export function Chair({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
       ))}
       <Course panel={panel} desk={desk} />
       <AgendaPanel panel={panel} desk={desk} />
+      <TelephoneNotices panel={panel} desk={desk} />
       <AttendanceList panel={panel} desk={desk} />
     </section>
   );

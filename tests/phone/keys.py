@@ -1,0 +1,63 @@
+"""What a person does with the keys of a telephone, and what they hear, by the prompts' names."""
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import anyio
+
+from app.prompts.place import BUILT
+from tests.callers.caller import Caller
+from tests.callers.ears import level
+
+ALL_CLEAR = "112221"
+CLIP_PATIENCE = 25.0
+
+
+def clip(name: str, language: str = "en") -> Path:
+    return BUILT / language / f"{name}.wav"
+
+
+async def hears(caller: Caller, name: str, within: float = CLIP_PATIENCE) -> float:
+    """Wait until this prompt has been spoken; gives when."""
+    try:
+        return await caller.hears(clip(name), within)
+    except TimeoutError:
+        raise AssertionError(f"{name} was not spoken within {within} s") from None
+
+
+@asynccontextmanager
+async def hearing(
+    caller: Caller, *names: str, within: float = CLIP_PATIENCE
+) -> AsyncGenerator[None]:
+    """These prompts are spoken, in any order, while the block runs or soon after it."""
+    async with anyio.create_task_group() as tasks:
+        for name in names:
+            tasks.start_soon(partial(hears, caller, name, within))
+        yield
+
+
+async def gives_pin(caller: Caller, pin: str) -> None:
+    """As somebody who has done it before: nobody has to hear a prompt to its end."""
+    await caller.pause(500)
+    await caller.dial("1", ms=80, gap_ms=60)
+    async with hearing(caller, "welcome"):
+        await caller.dial(pin, ms=80, gap_ms=60)
+
+
+async def answers(caller: Caller, keys: str = ALL_CLEAR) -> None:
+    """The six questions, from the end of the first."""
+    await hears(caller, "ask-safe", within=40)
+    async with hearing(caller, "questions-done"):
+        await caller.dial(keys, ms=80, gap_ms=200)
+
+
+STEADY_DB = -38.0
+"""A tone that goes on is louder than this, also under a prompt; of speech no one frequency is."""
+
+
+def heard_tones(caller: Caller, since: float, wanted: Iterable[float]) -> set[float]:
+    """Which of these tones the caller has heard since then, all the time."""
+    sound = caller.ears.sound(since=since)
+    return {hz for hz in wanted if level(sound, hz) > STEADY_DB}
