@@ -10,8 +10,8 @@ from collections import deque
 AFTER_SECONDS = 0.06
 PACKETS_APART_SECONDS = 0.3
 """When no packet has come for so long, the one that said that the key is up was lost."""
-TONE_FRAMES = 4
-"""80 ms: a tone is known 26 to 38 ms after it begins, somewhere in a frame of 20 ms."""
+TONE_FRAMES = 3
+"""60 ms: a tone is known 26 to 51 ms after it begins, be it at the end of its first frame."""
 FRAME_SECONDS = 0.02
 
 

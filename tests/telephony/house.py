@@ -35,6 +35,8 @@ class Worker:
         self.beats = 0
         self.is_late = False
         self.epochs: dict[CallKey, int] = {}
+        self.meddles_with: list[CallKey] = []
+        """Calls of others, for which it sends mixes as well."""
         self.done: asyncio.Queue[Mark] = asyncio.Queue()
         self._writers = list[asyncio.StreamWriter]()
 
@@ -65,7 +67,8 @@ class Worker:
         self.beats += 1
         for entry in message.entries:
             self.heard.setdefault(entry.call, []).append(entry.sound)
-        mixed = [Entry(e.call, self.epochs.get(e.call, 0), self.mixes(e)) for e in message.entries]
+        entries = [*message.entries, *(Entry(call, 0, b"") for call in self.meddles_with)]
+        mixed = [Entry(e.call, self.epochs.get(e.call, 0), self.mixes(e)) for e in entries]
         answer = line.write(Frames(Type.MIX, message.tick, mixed))
         if self.is_late:
             asyncio.get_running_loop().call_later(0.013, writer.write, answer)

@@ -3,13 +3,15 @@
 import asyncio
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from media.telephony.api import Digit, Lost, TurnedAway, Utterance
 from tests.telephony.caller import Caller, Refused
-from tests.telephony.house import House, house_in, until
+from tests.telephony.house import STOP_SECONDS, House, house_in, until
 
 
 async def test_a_caller_above_the_cap_is_busy_and_the_others_stay(tmp_path: Path) -> None:
@@ -61,6 +63,26 @@ async def test_what_nobody_can_read_neither_ends_a_call_nor_reaches_the_log(
         await house.telephone.say(call, Utterance(1, ("en/tone",), is_inside=False))
         await until(lambda: caller.last_loud() > 0)
         assert "07700900123" not in house.log()
+
+
+def test_what_a_library_prints_is_counted_and_thrown_away() -> None:
+    program = (
+        "import os, sys, time\n"
+        "from app.telemetry import configure\n"
+        "from media.telephony import quiet\n"
+        "configure(os.fdopen(quiet.keep_quiet(), 'w', buffering=1))\n"
+        "os.write(1, b'07700900123\\n'); os.write(2, b'07700900456\\n')\n"
+        "sys.stdin.readline()\n"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr is not None
+        said = running.stderr.readline()
+        out, more = running.communicate("\n", timeout=STOP_SECONDS)
+    assert '"native-words"' in said
+    assert "07700900" not in said + more + out
 
 
 async def test_no_number_and_no_key_is_ever_in_the_log(house: House) -> None:

@@ -77,6 +77,7 @@ async def test_a_mix_is_taken_only_from_the_worker_that_carries_the_call(house: 
     ):
         carrier.mixes, other.mixes = Humming(), Humming(MIX_HERTZ * 2)
         call = await house.ring(caller)
+        carrier.meddles_with = other.meddles_with = [call]
         await house.telephone.carry(call, 0)
         await caller.wait(0.5)
         await house.telephone.carry(call, 1)

@@ -1,0 +1,94 @@
+"""Presses are told apart by the times in their packets, in whatever order these come."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.telephony.digits import EventPackets, allowed_number, digit_of_info
+from media.telephony.settings import TelephonySettings
+
+PREFIXES = TelephonySettings().prefixes
+
+
+def packet(digit: str, stamp: int, duration: int, *, is_end: bool = False) -> bytes:
+    head = bytes([0x80, 101, 0, 0]) + (stamp % (1 << 32)).to_bytes(4, "big")
+    event = bytes(["0123456789*#".index(digit), 0x80 * is_end])
+    return head + b"\x00\x00\x00\x07" + event + duration.to_bytes(2, "big")
+
+
+def counted(*packets: bytes) -> str:
+    heard = EventPackets()
+    return "".join(digit for digit in map(heard.take, packets) if digit)
+
+
+keys = st.text("0123456789*#", min_size=1, max_size=8)
+
+
+@given(keys, st.integers(0, 2**32 - 1), st.randoms(use_true_random=False), st.integers(1, 6))
+def test_every_press_counts_once_if_any_packet_of_it_comes(
+    keys: str, begun: int, chance: random.Random, kept: int
+) -> None:
+    come = list[bytes]()
+    for index, key in enumerate(keys):
+        stamp = begun + 1600 * index
+        whole = [packet(key, stamp, 160 * (count + 1)) for count in range(5)]
+        whole += [packet(key, stamp, 800, is_end=True)] * 3
+        some = chance.choices(whole, k=kept)
+        chance.shuffle(some)
+        come += some
+    assert counted(*come) == keys
+
+
+def test_a_press_that_is_longer_than_its_clock_is_one_press() -> None:
+    assert counted(packet("5", 0, 800), packet("5", 0xFFFF, 160), packet("5", 0xFFFF, 960)) == "5"
+
+
+def test_a_tone_that_wavers_for_less_than_40_ms_is_one_press() -> None:
+    first = packet("5", 0, 160), packet("5", 0, 1600, is_end=True)
+    assert counted(*first, packet("5", 1600 + 300, 160)) == "5"
+    assert counted(*first, packet("5", 1600 + 330, 160)) == "55"
+    assert counted(*first, packet("6", 1600 + 80, 160)) == "56"
+
+
+@given(st.binary(max_size=40))
+def test_nonsense_is_no_key_and_no_fault(nonsense: bytes) -> None:
+    assert EventPackets().take(b"\x80\x65" + nonsense) in {None, *"0123456789*#"}
+
+
+@pytest.mark.parametrize(
+    ("subtype", "body", "digit"),
+    [
+        ("dtmf-relay", b"Signal=5\r\nDuration=160\r\n", "5"),
+        ("dtmf-relay", b"signal = #\n", "#"),
+        ("dtmf-relay", b"Duration=5", None),
+        ("dtmf", b"5", "5"),
+        ("dtmf", b" 10 \r\n", "*"),
+        ("dtmf", b"11", "#"),
+        ("dtmf", b"12", None),
+        ("dtmf", b"", None),
+    ],
+)
+def test_the_key_is_read_from_a_message(subtype: str, body: bytes, digit: str | None) -> None:
+    assert digit_of_info(subtype, body) == digit
+
+
+@pytest.mark.parametrize(
+    ("number", "allowed"),
+    [
+        ("07700 900123", "+447700900123"),
+        ("+44 (20) 7946-0958", "+442079460958"),
+        ("09011234567", None),
+        ("+15551234567", None),
+        ("00447700900123", None),
+        ("+44770090012345678", None),
+        ("999", None),
+        ("+447700900123@elsewhere", None),
+        ("", None),
+    ],
+)
+def test_only_a_british_number_of_the_usual_kind_may_be_rung(
+    number: str, allowed: str | None
+) -> None:
+    assert allowed_number(number, PREFIXES) == allowed
