@@ -281,4 +281,5 @@ def screen(
         "answers_needed": needed,
         "asked": asked,
         "asked_for_break": asked_for_break,
+        "may_be_rung": False,
     }

@@ -117,6 +117,7 @@ it("tells what needs somebody now, aloud as well, and settles a need", async () 
   expect(shown.getByText(/was lost at 10:04.*no call was made/)).toBeTruthy();
   const aloud = screen.getAllByRole("status").map((each) => each.textContent);
   expect(aloud.join(" ")).toMatch(/Anna has trouble hearing.*PIN.*lost.*rung back/);
+  expect(screen.queryByText(/Must not be rung/)).toBeNull();
   press("Settled Anna has trouble hearing.");
   const body = { need: "trouble_hearing" };
   await waitFor(() => expect(sent).toEqual([["participants/anna/need-settled", body]]));
