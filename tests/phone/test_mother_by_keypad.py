@@ -202,7 +202,9 @@ class Day:
         safe = {"outcome": "safe", "seen": self.chair.panel["version"]}
         await self.chair_puts(f"/participants/{self.mother_id}/outcome", safe)
         await self.chair.until(lambda: zone_of(self.chair, MOTHER) == "main")
-        async with hearing(self.mother, "goes-on"):
+        await self.others[ADVOCATE].answer()
+        await self.chair.until(lambda: self.chair.person(ADVOCATE)["legs"][0]["answers_count"])
+        async with hearing(self.mother, "let-in"):
             await ok(await self.chair.course("resume"))
         await self.she_takes_part()
 
@@ -248,8 +250,9 @@ def names_in(people: list[Json]) -> set[str]:
 
 
 async def write_line(minute_taker: Visitor, chair: Chair, text: str) -> str:
+    line_id = new_line_id()
     line = {
-        "line_id": new_line_id(),
+        "line_id": line_id,
         "speaker": chair.person(CHAIR)["participant_id"],
         "kind": "fact",
         "text": text,
@@ -258,4 +261,4 @@ async def write_line(minute_taker: Visitor, chair: Chair, text: str) -> str:
     path = f"{minute_taker.path}/lines"
     answer = await minute_taker.http.post(path, json=line)
     assert answer.status_code == 204, answer.text
-    return line["line_id"]
+    return line_id
