@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from typing import Protocol, cast
 
+from baresip.audio import CallAudio
 from baresip.call import Call, CallState
 from baresip.config import Account, Config
 from baresip.events import StackEvent
 from baresip.runtime import Runtime
 from baresip.ua import UserAgent
 
-from media.telephony.streams import Audio
-
 
 class StackCall(Protocol):
     @property
     def handle(self) -> int: ...
     @property
-    def audio(self) -> Audio: ...
+    def audio(self) -> CallAudio: ...
 
     call_id: str | None
     """Of SIP; known from the first event on."""

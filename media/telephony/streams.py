@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from baresip.audio import CallAudio
 from baresip.errors import AudioNotActive, AudioRestarted
 
 FULL_SECONDS = 0.08
@@ -9,27 +10,18 @@ FULL_SECONDS = 0.08
 LOOK_EVERY = 50
 
 
-class Audio(Protocol):
-    def info(self) -> "AudioState": ...
-    def read(self, max_bytes: int) -> bytes: ...
+class _Writer(Protocol):
+    """The part of it that has no types."""
+
     def write(self, pcm: bytes) -> int: ...
-    def flush_tx(self) -> None: ...
-
-
-class AudioState(Protocol):
-    @property
-    def rx_sample_rate(self) -> int: ...
-    @property
-    def tx_sample_rate(self) -> int: ...
-    @property
-    def tx_buffered(self) -> int: ...
 
 
 class StackSound:
     """A call's streams. When they are replaced or gone, that is silence."""
 
-    def __init__(self, audio: Audio) -> None:
+    def __init__(self, audio: CallAudio) -> None:
         self._audio = audio
+        self._writer: _Writer = audio
         self._rate = self._written = 0
 
     def _is_full(self) -> bool:
@@ -57,7 +49,7 @@ class StackSound:
             self._written += 1
             if self._written % LOOK_EVERY == 0 and self._is_full():
                 self._audio.flush_tx()
-            self._audio.write(octets)
+            self._writer.write(octets)
         except (AudioNotActive, AudioRestarted):
             self._rate = 0
 

@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Self
 from uuid import uuid4
 
@@ -236,6 +237,12 @@ class Caller:
         """Of this tone, in dB below full scale, in what came between two moments."""
         parts = [h.samples for h in self.heard if since <= h.at <= until]
         return tone_level(np.concatenate(parts), hertz) if parts else -math.inf
+
+    def usual(self, hertz: float, since: float, until: float = math.inf) -> float:
+        """The level of most tenths of a second: a frame that a busy machine lost says nothing."""
+        parts = [h.samples for h in self.heard if since <= h.at <= until]
+        tenths = [np.concatenate(parts[at : at + 5]) for at in range(0, len(parts) - 4, 5)]
+        return median(tone_level(tenth, hertz) for tenth in tenths)
 
     def last_loud(self, above: int = 300) -> float:
         """When something last came that is not silence."""

@@ -13,8 +13,7 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from media import line
-from media.line import Entry, Frames, Mark, Reader, Type
+from media.line import FRAME_BYTES, RATE, Entry, Frames, Mark, Message, Reader, Type, write
 from media.telephony.api import Answered, CallFact, CallKey
 from media.telephony.remote import RemoteTelephone
 from tests.telephony.caller import DEADLINE, Caller, tone
@@ -60,7 +59,7 @@ class Worker:
                 for message in cutter.feed(octets):
                     self._take(message, writer)
 
-    def _take(self, message: line.Message, writer: asyncio.StreamWriter) -> None:
+    def _take(self, message: Message, writer: asyncio.StreamWriter) -> None:
         if isinstance(message, Mark):
             self.done.put_nowait(message)
             return
@@ -69,7 +68,7 @@ class Worker:
             self.heard.setdefault(entry.call, []).append(entry.sound)
         entries = [*message.entries, *(Entry(call, 0, b"") for call in self.meddles_with)]
         mixed = [Entry(e.call, self.epochs.get(e.call, 0), self.mixes(e)) for e in entries]
-        answer = line.write(Frames(Type.MIX, message.tick, mixed))
+        answer = write(Frames(Type.MIX, message.tick, mixed))
         if self.is_late:
             asyncio.get_running_loop().call_later(0.013, writer.write, answer)
         else:
@@ -77,10 +76,10 @@ class Worker:
 
     def flush(self, call: CallKey) -> None:
         epoch = self.epochs[call] = self.epochs.get(call, 0) + 1
-        self._writers[-1].write(line.write(Mark(Type.FLUSH, call, epoch)))
+        self._writers[-1].write(write(Mark(Type.FLUSH, call, epoch)))
 
     def heard_of(self, call: CallKey) -> np.ndarray:
-        silence = bytes(line.FRAME_BYTES)
+        silence = bytes(FRAME_BYTES)
         frames = [frame or silence for frame in self.heard.get(call, [])]
         return np.frombuffer(b"".join(frames), "<i2")
 
@@ -89,12 +88,12 @@ class Humming:
     """A mix of one tone that goes on from frame to frame."""
 
     def __init__(self, hertz: float = MIX_HERTZ) -> None:
-        self._sound = tone(hertz, 1.0, rate=line.RATE).astype("<i2").tobytes()
+        self._sound = tone(hertz, 1.0, rate=RATE).astype("<i2").tobytes()
         self._at = 0
 
     def __call__(self, _: Entry) -> bytes:
-        frame = self._sound[self._at : self._at + line.FRAME_BYTES]
-        self._at = (self._at + line.FRAME_BYTES) % len(self._sound)
+        frame = self._sound[self._at : self._at + FRAME_BYTES]
+        self._at = (self._at + FRAME_BYTES) % len(self._sound)
         return frame
 
 
@@ -162,7 +161,7 @@ async def until(is_so: Callable[[], bool]) -> None:
             await looked.wait()
 
 
-def write_clip(path: Path, samples: np.ndarray, rate: int = line.RATE) -> None:
+def write_clip(path: Path, samples: np.ndarray, rate: int = RATE) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -173,7 +172,7 @@ def write_clip(path: Path, samples: np.ndarray, rate: int = line.RATE) -> None:
 
 def write_clips(folder: Path) -> None:
     for name, hertz in (("tone", CLIP_HERTZ), ("inside", INSIDE_HERTZ)):
-        write_clip(folder / "en" / f"{name}.wav", tone(hertz, 1.0, rate=line.RATE))
+        write_clip(folder / "en" / f"{name}.wav", tone(hertz, 1.0, rate=RATE))
 
 
 def start(folder: Path, command: list[str]) -> subprocess.Popen[bytes]:

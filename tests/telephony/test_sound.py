@@ -16,6 +16,8 @@ from tests.telephony.house import (
     until,
 )
 
+pytestmark = pytest.mark.alone
+
 FULL, DUCKED = -10.5, -22.5
 """Levels of a tone of 0.3, and of the same under something that is spoken, in dB."""
 NOTHING = -60.0
@@ -28,7 +30,7 @@ async def test_a_clip_is_heard_at_its_level_and_for_its_length(house: House) -> 
         await house.telephone.say(call, Utterance(1, ("en/tone",), is_inside=False))
         said = await house.until(Said)
         assert said.number == 1
-        assert caller.level(CLIP_HERTZ, begun + 0.2, begun + 0.9) == pytest.approx(FULL, abs=0.5)
+        assert caller.usual(CLIP_HERTZ, begun + 0.2, begun + 0.9) == pytest.approx(FULL, abs=0.5)
         assert 0.95 < caller.last_loud() - begun < 1.15
 
 
@@ -64,7 +66,7 @@ async def test_a_carried_call_hears_the_mix_and_the_worker_hears_the_call(house:
         begun = time.monotonic()
         caller.say(tone(700, 1.5))
         await caller.wait(1.4)
-        assert caller.level(MIX_HERTZ, begun + 0.3) == pytest.approx(FULL, abs=0.5)
+        assert caller.usual(MIX_HERTZ, begun + 0.3) == pytest.approx(FULL, abs=0.5)
         heard = worker.heard_of(call)[16_000 // 2 : 16_000]
         assert tone_level(heard, 700, 16_000) == pytest.approx(FULL, abs=0.5)
 
@@ -80,12 +82,13 @@ async def test_a_mix_is_taken_only_from_the_worker_that_carries_the_call(house: 
         carrier.meddles_with = other.meddles_with = [call]
         await house.telephone.carry(call, 0)
         await caller.wait(0.5)
+        before = time.monotonic()
         await house.telephone.carry(call, 1)
         turned = time.monotonic()
         await caller.wait(0.5)
-        assert caller.level(MIX_HERTZ * 2, turned + 0.1) == pytest.approx(FULL, abs=0.5)
+        assert caller.usual(MIX_HERTZ * 2, turned + 0.1) == pytest.approx(FULL, abs=0.5)
         assert caller.level(MIX_HERTZ, turned) < NOTHING
-        assert caller.level(MIX_HERTZ * 2, 0.0, turned) < NOTHING
+        assert caller.level(MIX_HERTZ * 2, 0.0, before) < FULL - 30
 
 
 async def test_the_mix_is_softer_while_something_is_spoken(house: House) -> None:
@@ -101,9 +104,9 @@ async def test_the_mix_is_softer_while_something_is_spoken(house: House) -> None
         await caller.wait(0.4)
         assert said.call == call
         during = begun + 0.2, begun + 0.9
-        assert caller.level(MIX_HERTZ, *during) == pytest.approx(DUCKED, abs=0.7)
-        assert caller.level(CLIP_HERTZ, *during) == pytest.approx(FULL, abs=0.7)
-        assert caller.level(MIX_HERTZ, ended + 0.1) == pytest.approx(FULL, abs=0.7)
+        assert caller.usual(MIX_HERTZ, *during) == pytest.approx(DUCKED, abs=0.7)
+        assert caller.usual(CLIP_HERTZ, *during) == pytest.approx(FULL, abs=0.7)
+        assert caller.usual(MIX_HERTZ, ended + 0.1) == pytest.approx(FULL, abs=0.7)
 
 
 async def test_a_mix_that_comes_late_is_never_played(house: House) -> None:
@@ -161,7 +164,7 @@ async def test_a_flush_ends_what_is_said_of_the_inside_and_nothing_else(house: H
         flushed = time.monotonic()
         await house.until(Said, 2)
         assert caller.level(INSIDE_HERTZ, flushed) < NOTHING
-        assert caller.level(CLIP_HERTZ, flushed + 0.2, flushed + 0.8) == pytest.approx(
+        assert caller.usual(CLIP_HERTZ, flushed + 0.2, flushed + 0.8) == pytest.approx(
             FULL, abs=0.5
         )
 
@@ -193,10 +196,11 @@ async def test_a_worker_that_is_lost_leaves_silence_and_its_successor_is_found(
         await house.telephone.say(call, Utterance(1, ("en/tone",), is_inside=False))
         await house.until(Said)
         assert caller.level(MIX_HERTZ, lost) < NOTHING
-        assert caller.level(CLIP_HERTZ, lost + 0.2, lost + 0.9) == pytest.approx(FULL, abs=0.5)
+        assert caller.usual(CLIP_HERTZ, lost + 0.2, lost + 0.9) == pytest.approx(FULL, abs=0.5)
         house.worker().path.unlink(missing_ok=True)
         async with Worker(house.worker().path) as successor:
             successor.mixes = Humming()
             again = time.monotonic()
             await until(lambda: caller.last_loud() > again + 0.3)
-            assert caller.level(MIX_HERTZ, again + 0.3) > DUCKED
+            await caller.wait(0.4)
+            assert caller.usual(MIX_HERTZ, again + 0.3) > DUCKED

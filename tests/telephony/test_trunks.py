@@ -167,12 +167,14 @@ async def test_without_a_trunk_that_may_dial_nobody_is_rung(house: House) -> Non
 async def test_we_register_with_a_secret_and_strangers_are_forbidden(tmp_path: Path) -> None:
     port = free_port()
     there = trunk(port, registers=True, secret="fifty fifty", auth_user="quorate")
-    async with sipp(tmp_path, REGISTRAR, port) as messages:
-        async with house_in(tmp_path, trunks=[there]) as house:
-            await until(lambda: messages.exists() and "response=" in messages.read_text())
-            async with Caller(house.address, host="127.0.0.3") as stranger:
-                with pytest.raises(Refused, match="403"):
-                    await stranger.ring()
+    async with (
+        sipp(tmp_path, REGISTRAR, port) as messages,
+        house_in(tmp_path, trunks=[there]) as house,
+        Caller(house.address, host="127.0.0.3") as stranger,
+    ):
+        await until(lambda: messages.exists() and "response=" in messages.read_text())
+        with pytest.raises(Refused, match="403"):
+            await stranger.ring()
         assert 'username="quorate"' in messages.read_text()
         assert "fifty fifty" not in messages.read_text() + house.log()
 
