@@ -35,15 +35,24 @@ class PhoneLine:
         """For ever."""
         try:
             while True:
-                try:
-                    await self._telephone.start()
-                except TelephoneRefusal:
-                    await anyio.sleep(PAUSE_SECONDS)
-                    continue
-                async for fact in self._telephone.facts():
+                await self._found()
+                async for fact in self._one_life():
                     yield fact
-                    if isinstance(fact, TelephoneLost):
-                        break
         finally:
             with anyio.move_on_after(2, shield=True):
                 await self._telephone.stop()
+
+    async def _found(self) -> None:
+        while True:
+            try:
+                await self._telephone.start()
+            except TelephoneRefusal:
+                await anyio.sleep(PAUSE_SECONDS)
+            else:
+                return
+
+    async def _one_life(self) -> AsyncGenerator[CallFact]:
+        async for fact in self._telephone.facts():
+            yield fact
+            if isinstance(fact, TelephoneLost):
+                return

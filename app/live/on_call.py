@@ -64,14 +64,17 @@ class OnCall:
         """Until the call is over. Whatever happens, nobody stays in a conference without a call."""
         try:
             with self._life:
-                async with anyio.create_task_group() as tasks:
-                    await self._do(self._dialogue.begin())
-                    while True:
-                        await self._once(tasks)
+                await self._talk()
         finally:
             with anyio.move_on_after(CLEAN_UP_WITHIN, shield=True):
                 if self._place is not None:
                     await self._place.give_up(CALL_LOST)
+
+    async def _talk(self) -> None:
+        async with anyio.create_task_group() as tasks:
+            await self._do(self._dialogue.begin())
+            while True:
+                await self._once(tasks)
 
     async def _once(self, tasks: TaskGroup) -> None:
         had_place = self._place is not None

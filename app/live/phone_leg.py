@@ -113,11 +113,14 @@ class PhoneLeg:
         """Tell each view as it comes, until the conference lets this caller go."""
         while True:
             with self._reading:
-                async for message in self._outbox.messages():
-                    if isinstance(message, View):
-                        self._tell(Saw(message))
+                await self._read()
             if not await self._is_back():
                 return
+
+    async def _read(self) -> None:
+        async for message in self._outbox.messages():
+            if isinstance(message, View):
+                self._tell(Saw(message))
 
     async def _is_back(self) -> bool:
         """After a cut: the leg still lives, or another was made."""

@@ -5,13 +5,11 @@ Handler, keeper, node, gate, screens, hub, switchboard, dialogue and callers are
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from app.bus.memory import MemoryBus
-from app.domain.booked import ConferenceBooked, Expected, PlannedSection
 from app.domain.commands import (
     SERVICE,
     Actor,
@@ -49,64 +47,28 @@ from app.service.keeper import ConferenceKeeper
 from app.service.node import Node
 from app.service.ports import NotConfirmed
 from app.service.replica import Replica
-from media.api import ConferenceKey, EngineRefusal, Kind, LegKey
+from media.api import Kind
 from media.telephony.api import Answered, CallKey
 from signalling.hub import Hub
-from signalling.messages import Slots, Speaking, View
-from signalling.outbox import Outbox
+from tests.calls.cast import (
+    ALL_CLEAR,
+    CHAIR,
+    CONFERENCE,
+    MOTHERS_NUMBER,
+    OFFICE,
+    PROFESSIONALS,
+    ROLES,
+    booked,
+)
+from tests.calls.handset import Handset
+from tests.calls.parts import PhoneEngine, ReadOutbox
 from tests.calls.telephone import FakeTelephone
 from tests.fakes import MemoryDirectory, MemoryEventStore, MemoryHeads, MemoryLeases, MemoryTexts
-from tests.live.fake_engine import FakeEngine
 from tests.machine.loop import LoopClock, OwnTimeLoop
-from tests.service.surroundings import CLEAR, POLICY, WORDS
+from tests.service.surroundings import CLEAR, WORDS
 from tests.signalling.phone.on_the_line import CLIPS
 
-CONFERENCE = ConferenceId(UUID(int=1))
-CHAIR, MINUTE_TAKER, SOCIAL_WORKER, MOTHER, FATHER, ADVOCATE = (
-    ParticipantId(UUID(int=n)) for n in range(10, 16)
-)
-ROLES = {
-    CHAIR: Role.INDEPENDENT_CHAIR,
-    MINUTE_TAKER: Role.MINUTE_TAKER,
-    SOCIAL_WORKER: Role.LEAD_SOCIAL_WORKER,
-    MOTHER: Role.PARENT,
-    FATHER: Role.PARENT,
-    ADVOCATE: Role.SUPPORTER,
-}
-WELCOME, CLOSED_PART, PLAN = (SectionId(UUID(int=n)) for n in range(30, 33))
-PROFESSIONALS = frozenset({CHAIR, MINUTE_TAKER, SOCIAL_WORKER})
-EVERYBODY = frozenset(ROLES)
-OFFICE = Actor(Role.ADMINISTRATOR, None, None, None)
-ALL_CLEAR = "112221"
-MOTHERS_NUMBER = "+441632960101"
 T = TypeVar("T")
-
-
-class PhoneEngine(FakeEngine):
-    """Also carries calls; which legs are attached to which call."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls: dict[LegKey, CallKey] = {}
-        self.is_away = False
-
-    async def attach(self, conference: ConferenceKey, leg: LegKey, call: CallKey) -> None:
-        if self.is_away:
-            raise EngineRefusal("not-running")
-        self.calls[leg] = call
-
-    def line_of(self, conference: ConferenceKey) -> int:
-        return 0
-
-
-class ReadOutbox(Outbox):
-    """Of a browser that reads at once."""
-
-    newest: View | None = None
-
-    def show(self, message: View | Slots | Speaking) -> None:
-        if isinstance(message, View):
-            self.newest = message
 
 
 class Exchange:
@@ -312,22 +274,25 @@ class Exchange:
 
     # ------------------------------------------------------------ people with telephones
 
-    def rings(self, number: str = MOTHERS_NUMBER, line: str = "conference") -> "Handset":
+    def _connect(self, id: ParticipantId) -> None:
+        self.send(NoteConnected(self.leg_of(id).id), SERVICE)
+
+    def rings(self, number: str = MOTHERS_NUMBER, line: str = "conference") -> Handset:
         call = CallKey(str(uuid4()))
         fact = Answered(call, line, number, is_vouched=False, is_ours=False, is_again=False)
         self.telephone.tell(fact)
         self.wait(0.2)
-        return Handset(self, call)
+        return Handset(self.telephone, self.wait, self._connect, call)
 
-    def picks_up(self) -> "Handset":
+    def picks_up(self) -> Handset:
         """Whoever was rung last answers."""
         call, _, _ = self.telephone.dialled[-1]
         fact = Answered(call, "", "", is_vouched=False, is_ours=True, is_again=False)
         self.telephone.tell(fact)
         self.wait(0.2)
-        return Handset(self, call)
+        return Handset(self.telephone, self.wait, self._connect, call)
 
-    def caller(self, id: ParticipantId) -> "Handset":
+    def caller(self, id: ParticipantId) -> Handset:
         """In the lobby, with all clear, after the whole dialogue by keys."""
         handset = self.rings()
         handset.enters(self.pins[id])
@@ -337,65 +302,5 @@ class Exchange:
         self.wait(1)
         return handset
 
-    def handset_of(self, id: ParticipantId) -> "Handset":
+    def handset_of(self, id: ParticipantId) -> Handset:
         return self._handsets[id]
-
-
-class Handset:
-    """One telephone at somebody's ear."""
-
-    def __init__(self, exchange: Exchange, call: CallKey) -> None:
-        self._exchange = exchange
-        self.call = call
-
-    def press(self, *digits: str, gap: float = 0.3) -> None:
-        for digit in digits:
-            self._exchange.telephone.press(self.call, digit)
-            self._exchange.wait(gap)
-
-    def enters(self, pin: str, language: str = "1") -> None:
-        self.press(language, *pin)
-        self._exchange.wait(3)
-
-    def connects(self, id: ParticipantId) -> None:
-        """The engine has heard of the call."""
-        self._exchange.send(NoteConnected(self._exchange.leg_of(id).id), SERVICE)
-
-    def hangs_up(self) -> None:
-        self._exchange.telephone.end(self.call)
-        self._exchange.wait(0.5)
-
-    @property
-    def clips(self) -> list[str]:
-        return [each.clip for each in self._exchange.telephone.heard[self.call]]
-
-    @property
-    def told_of_inside(self) -> list[str]:
-        heard = self._exchange.telephone.heard[self.call]
-        return [each.clip for each in heard if each.is_inside]
-
-    @property
-    def is_up(self) -> bool:
-        return self.call in self._exchange.telephone.up
-
-    def since(self, mark: int) -> list[str]:
-        return self.clips[mark:]
-
-    @property
-    def mark(self) -> int:
-        return len(self.clips)
-
-
-def booked(apart: frozenset[frozenset[ParticipantId]]) -> ConferenceBooked:
-    return ConferenceBooked(
-        title=WORDS,
-        people=tuple(Expected(id, role, WORDS) for id, role in ROLES.items()),
-        places=(),
-        sections=(
-            PlannedSection(WELCOME, "opening", WORDS, EVERYBODY, restricted=False),
-            PlannedSection(CLOSED_PART, "legal_advice", WORDS, PROFESSIONALS, restricted=True),
-            PlannedSection(PLAN, "outline_plan", WORDS, EVERYBODY, restricted=False),
-        ),
-        kept_apart=apart,
-        policy=replace(POLICY, legs_a_person=3),
-    )

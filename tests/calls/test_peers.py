@@ -5,7 +5,7 @@ import pytest
 from app.domain.commands import HoldLeg, OpenConference, ReleaseHold
 from app.domain.people import LegKind
 from media.telephony.api import TurnedAway, Why
-from tests.calls.exchange import (
+from tests.calls.cast import (
     ALL_CLEAR,
     CHAIR,
     CLOSED_PART,
@@ -15,8 +15,8 @@ from tests.calls.exchange import (
     MOTHERS_NUMBER,
     PLAN,
     SOCIAL_WORKER,
-    Exchange,
 )
+from tests.calls.exchange import Exchange
 
 FATHERS_NUMBER = "+441632960202"
 

@@ -3,7 +3,9 @@
 import pytest
 
 from app.domain.telephones.events import Practice, PracticeNoted
-from tests.calls.exchange import ALL_CLEAR, MOTHER, Exchange, Handset
+from tests.calls.cast import ALL_CLEAR, MOTHER
+from tests.calls.exchange import Exchange
+from tests.calls.handset import Handset
 
 
 def practising(exchange: Exchange, answers: str = ALL_CLEAR) -> Handset:

@@ -8,7 +8,8 @@ from app.domain.telephones.commands import PlanCall, StopRinging
 from app.domain.telephones.events import CallPlaced, CallProgressed, PinFailed, Progress
 from app.service.ports import TextClass
 from media.telephony.api import Ringing, Why
-from tests.calls.exchange import ALL_CLEAR, CONFERENCE, FATHER, MOTHER, OFFICE, Exchange
+from tests.calls.cast import ALL_CLEAR, CONFERENCE, FATHER, MOTHER, OFFICE
+from tests.calls.exchange import Exchange
 
 NUMBER = "+441632960303"
 
