@@ -82,7 +82,7 @@ class Exchange:
         self.invitations = Invitations(self.directory, self.clock, b"pepper", trust_demo_links=True)
         self.failures: list[str] = []
         self._outboxes: dict[LegId, ReadOutbox] = {}
-        self._handsets: dict[ParticipantId, Handset] = {}
+        self.handsets: dict[ParticipantId, Handset] = {}
         self._serve()
         self._lives = [self.loop.create_task(work) for work in self._works()]
         self.pins = {id: self.run(self.invitations.issue_pin(CONFERENCE, id)) for id in ROLES}
@@ -298,9 +298,6 @@ class Exchange:
         handset.enters(self.pins[id])
         handset.press(*ALL_CLEAR)
         handset.connects(id)
-        self._handsets[id] = handset
+        self.handsets[id] = handset
         self.wait(1)
         return handset
-
-    def handset_of(self, id: ParticipantId) -> Handset:
-        return self._handsets[id]

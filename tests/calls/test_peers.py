@@ -142,7 +142,7 @@ def test_f7_the_chair_brings_back_a_caller_from_the_same_number(exchange: Exchan
     exchange.admits(MOTHER)
     exchange.excludes(MOTHER)
     exchange.wait(10)
-    handset = exchange.handset_of(MOTHER)
+    handset = exchange.handsets[MOTHER]
     handset.press(*ALL_CLEAR)
     exchange.wait(2)
     exchange.readmits(MOTHER)

@@ -66,14 +66,16 @@ async def people(service: Quorate) -> AsyncGenerator[tuple[Chair, dict[str, Visi
         yield chair, others
 
 
-async def until_browser_hears(person: Visitor, hz: float, *, is_there: bool) -> None:
+async def until_browser_hears(
+    caller: Caller, person: Visitor, hz: float, *, is_there: bool
+) -> None:
     """The mother's tone in what this browser is sent, or its end."""
     with anyio.fail_after(PATIENCE):
         while True:
             loudest = max((loudness_of(person, mid, hz) for mid in "abc"), default=-120.0)
             if (loudest > LOUD_DB) is is_there:
                 return
-            await anyio.sleep(0.1)
+            await caller.pause(100)
 
 
 def loudness_of(person: Visitor, mid: str, hz: float) -> float:
@@ -90,7 +92,7 @@ async def until_caller_hears(caller: Caller, wanted: set[float]) -> None:
     heard: set[float] = set()
     with anyio.move_on_after(PATIENCE):
         while True:
-            await anyio.sleep(0.6)
+            await caller.pause(600)
             heard = heard_tones(caller, monotonic() - 0.6, TONES)
             if heard == wanted:
                 return
@@ -150,8 +152,10 @@ class Day:
 
     async def she_takes_part(self) -> None:
         """Heard by browsers, and hearing them, but not herself."""
-        await until_browser_hears(self.chair, MOTHERS_TONE, is_there=True)
-        await until_browser_hears(self.others[HEALTH_VISITOR], MOTHERS_TONE, is_there=True)
+        await until_browser_hears(self.mother, self.chair, MOTHERS_TONE, is_there=True)
+        await until_browser_hears(
+            self.mother, self.others[HEALTH_VISITOR], MOTHERS_TONE, is_there=True
+        )
         await until_caller_hears(self.mother, set(TONES))
         assert heard_tones(self.mother, monotonic() - 1, [MOTHERS_TONE]) == set()
 
@@ -165,7 +169,7 @@ class Day:
         async with hearing(self.mother, "held"):
             await self.chair_puts(f"/legs/{leg}/hold", {"notice_minutes": None})
             held_at = monotonic()
-            await until_browser_hears(self.chair, MOTHERS_TONE, is_there=False)
+            await until_browser_hears(self.mother, self.chair, MOTHERS_TONE, is_there=False)
         assert heard_tones(self.mother, held_at + 0.1, TONES) == set()
         await self.chair_puts(f"/legs/{leg}/question", {})
         await answers(self.mother)
@@ -182,7 +186,7 @@ class Day:
             await self.chair_puts(f"/participants/{self.mother_id}/technical-check", {})
         await self.chair.until(lambda: zone_of(self.chair, MOTHER).startswith("side:"))
         await until_caller_hears(self.mother, {ADVOCATES_TONE})
-        await until_browser_hears(self.chair, MOTHERS_TONE, is_there=False)
+        await until_browser_hears(self.mother, self.chair, MOTHERS_TONE, is_there=False)
         await answers(self.mother)
 
     async def she_answers_by_key(self) -> None:
