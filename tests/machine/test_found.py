@@ -1,9 +1,10 @@
 """What the machine has found once."""
 
-from app.domain.commands import AdmitParticipant
+from app.domain.commands import AdmitParticipant, Close
+from app.domain.events import ConferenceClosed
 from app.domain.people import LegKind
 from tests.machine import choosing, coming, leading, saying
-from tests.machine.cast import MOTHER, ROOM_LINK, link_of
+from tests.machine.cast import CONFERENCE, MOTHER, ROOM_LINK, link_of
 from tests.machine.world import World
 
 
@@ -55,4 +56,17 @@ def test_the_copies_of_a_conference_that_never_began_are_empty() -> None:
     coming.everybody_waits(world)
     saying.copies(world, 0, 0)
     assert world.findings.found == []
+    world.close()
+
+
+def test_an_end_that_cannot_be_written_yet_is_written_later() -> None:
+    """The keeper let go of it at once, and the log never knew that it was over."""
+    world = World()
+    leading.in_session(world)
+    world.store.is_down = True
+    assert choosing.chair_sends(world, Close()) == "cut-not-recorded"
+    world.settle(2.0)
+    world.store.is_down = False
+    world.settle(1.0)
+    assert any(isinstance(each.event, ConferenceClosed) for each in world.store.logs[CONFERENCE])
     world.close()
