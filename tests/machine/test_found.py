@@ -1,10 +1,14 @@
 """What the machine has found once."""
 
+import json
+
 from app.domain.commands import AdmitParticipant, Close
 from app.domain.events import ConferenceClosed
+from app.domain.ids import ParticipantId
 from app.domain.people import LegKind
 from tests.machine import choosing, coming, leading, saying
-from tests.machine.cast import CONFERENCE, MOTHER, ROOM_LINK, link_of
+from tests.machine.cast import CONFERENCE, HOST, MOTHER, ROOM_LINK, link_of
+from tests.machine.wire import Tab
 from tests.machine.world import World
 
 
@@ -59,6 +63,31 @@ def test_the_copies_of_a_conference_that_never_began_are_empty() -> None:
     world.close()
 
 
+def test_a_page_that_comes_back_after_the_end_is_told_of_it() -> None:
+    """Nobody keeps a conference that is over: its page went on showing what was before."""
+    world = World()
+    leading.in_session(world)
+    mother, host = page_of(world, MOTHER), page_of(world, HOST)
+    mother.close()
+    choosing.chair_sends(world, Close())
+    world.settle(3.0)
+    assert last_view(world.open_tab(link_of(MOTHER), 0, back_to=mother.leg)) == "ended"
+    assert last_view(world.open_tab(link_of(HOST), 0, back_to=host.leg)) == "waiting"
+    assert world.findings.found == []
+    world.close()
+
+
+def test_a_page_that_comes_back_after_the_end_and_a_restart_is_told_of_it() -> None:
+    world = World()
+    leading.in_session(world)
+    mother = page_of(world, MOTHER)
+    choosing.chair_sends(world, Close())
+    world.restart()
+    assert last_view(world.open_tab(link_of(MOTHER), 0, back_to=mother.leg)) == "ended"
+    assert world.findings.found == []
+    world.close()
+
+
 def test_an_end_that_cannot_be_written_yet_is_written_later() -> None:
     """The keeper let go of it at once, and the log never knew that it was over."""
     world = World()
@@ -70,3 +99,13 @@ def test_an_end_that_cannot_be_written_yet_is_written_later() -> None:
     world.settle(1.0)
     assert any(isinstance(each.event, ConferenceClosed) for each in world.store.logs[CONFERENCE])
     world.close()
+
+
+def page_of(world: World, id: ParticipantId) -> Tab:
+    return next(tab for tab in world.tabs if tab.visitor.link == link_of(id))
+
+
+def last_view(tab: Tab) -> str:
+    """The kind of the last screen that it was shown; empty: none."""
+    said = [json.loads(text) for _, text in tab.received]
+    return next((each["screen"]["screen"] for each in reversed(said) if each["type"] == "view"), "")
