@@ -2,7 +2,7 @@
 
 import json
 
-from app.domain.commands import AdmitParticipant, Close
+from app.domain.commands import AdmitParticipant, Close, OpenConference
 from app.domain.events import ConferenceClosed
 from app.domain.ids import ParticipantId
 from app.domain.people import LegKind
@@ -59,6 +59,22 @@ def test_the_copies_of_a_conference_that_never_began_are_empty() -> None:
     world = World()
     coming.everybody_waits(world)
     saying.copies(world, 0, 0)
+    assert world.findings.found == []
+    world.close()
+
+
+def test_the_end_takes_the_list_of_the_room_from_a_host_who_does_not_read() -> None:
+    """It was under way before the end, and reached the host, who waited outside, after it."""
+    world = World()
+    coming.everybody_waits(world)
+    choosing.chair_sends(world, OpenConference(world.state.version))
+    page = page_of(world, HOST)
+    page.stall()
+    coming.state_room(world, 3, 0)
+    choosing.chair_sends(world, Close())
+    read = len(page.received)
+    coming.read_on(world, 0, 0)
+    assert len(page.received) == read
     assert world.findings.found == []
     world.close()
 
