@@ -147,7 +147,7 @@ def company_at(conference: Conference, leg: Leg) -> tuple[Companion, ...]:
 def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
     """A host states who is there from their own device, inside or not: it grants nothing alone."""
     place = hosted_place(conference, leg)
-    if place is None or conference.phase in OVER:
+    if place is None:
         return None
     device = _device_of(conference, place.id)
     return RoomPanel(

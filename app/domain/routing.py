@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from app.domain.conference import ASIDE_OPEN, FLOWING, Conference, carries_media
+from app.domain.conference import ASIDE_OPEN, FLOWING, OVER, Conference, carries_media
 from app.domain.gating.conditions import audience_of
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import (
@@ -239,9 +239,12 @@ def owner_of(conference: Conference, leg: Leg) -> Participant | None:
 
 
 def hosted_place(conference: Conference, leg: Leg) -> Place | None:
-    """The room that is stated from this leg: its host's own device, known, and not put out."""
+    """The room that is stated from this leg: its host's own device, known, and not put out.
+
+    When the conference is over nothing is stated, so the end takes the list from its host too.
+    """
     owner = owner_of(conference, leg)
-    if owner is None or owner.standing is Standing.EXCLUDED:
+    if conference.phase in OVER or owner is None or owner.standing is Standing.EXCLUDED:
         return None
     if leg.zone == HELD or leg.device not in owner.identified:
         return None

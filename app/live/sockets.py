@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.domain.commands import SERVICE, Actor, Command, GiveAnswers, Join, Leave, NoteReturned
+from app.domain.conference import OVER
 from app.domain.errors import Refusal
 from app.domain.ids import ConferenceId, LegId, ParticipantId
 from app.domain.people import Answers, LegKind, TextRef
@@ -192,11 +193,13 @@ class Session:
             Join(self._leg, self._kind(first), self._visitor.device, self._visitor.signed_in)
         ):
             return False
-        version = self._around.replica.last_known(self._conference).version
-        self._around.screens.expect(self._conference, self._leg, version)
+        known = self._around.replica.last_known(self._conference)
+        self._around.screens.expect(self._conference, self._leg, known.version)
         self._outbox.reply(messages.Welcome(leg_id=self._leg, resumed=returning))
         self._around.facts.repeat(self._conference, self._leg)
         await self._around.bus.nudge(self._conference)
+        if known.phase in OVER:  # its keeper has let go of it
+            await self._around.screens.show(self._conference, known)
         return True
 
     def _kind(self, first: messages.Hello) -> LegKind:

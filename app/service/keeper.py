@@ -62,7 +62,7 @@ class ConferenceKeeper:
         """What was due could not be done: it is tried again with the next tick, not at once."""
 
     async def run(self, started: Callable[[], None]) -> None:
-        """Follow the log until cancelled, or until the conference is closed.
+        """Follow the log until cancelled, or until the conference is over and its end stored.
 
         `started` is called once the first plan, which is empty, is in force.
         """
@@ -72,7 +72,7 @@ class ConferenceKeeper:
                 conference = await self._replica_now()
                 await self._match(conference)
                 started()
-                if conference.phase in OVER:
+                if conference.phase in OVER and not self._owes:
                     await self._world.gate.close(self._id)
                     return
                 await self._sleep(wake, conference)

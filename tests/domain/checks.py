@@ -241,8 +241,6 @@ def check_inside(model: Model, state: Conference, leg: LegId, screen: InsideView
 
 def check_narrowing(before: Shown, after: Shown) -> None:
     """Named whenever flows or sight shrink, and never more than was and will be allowed."""
-    if before.state.phase == "closed":
-        return
     cut = narrowing(before.state, after.state)
     blind = {leg for leg in before.views if sees(before, leg) - sees(after, leg)}
     assert (cut is not None) == bool(before.plan - after.plan or blind)
@@ -252,10 +250,10 @@ def check_narrowing(before: Shown, after: Shown) -> None:
 
 
 def sees(now: Shown, leg: LegId) -> set[str]:
-    """At the end the host's list goes as well: by itself that is no reason to cut."""
+    """A host's list is sight as well: an exclusion, a hold or the end takes it away."""
     view = now.views.get(leg)
     if view is None:
         return set()
     inside = isinstance(view.screen, InsideView | EndedView)
-    room = view.room is not None or now.state.phase == "closed"
-    return {name for name, is_so in {"inside": inside, "room": room}.items() if is_so}
+    seen = {"inside": inside, "room": view.room is not None}
+    return {name for name, is_so in seen.items() if is_so}

@@ -77,7 +77,7 @@ UNCLE_WAITS = given(WITHOUT_HIM_THERE, join(UNCLE), answer(UNCLE))
         (restate(CIVIC_CENTRE, SOCIAL_WORKER, UNCLE), {CIVIC_CENTRE, TABLET}),
         (exclude(SOCIAL_WORKER), {CIVIC_CENTRE, TABLET}),
         (pause(), set()),
-        ((Close(), CHAIR), set()),
+        ((Close(), CHAIR), {TABLET, SCHOOL}),
         ((NoteLost(OFFICE), SERVICE), set()),
         ((NoteMediaFault(), SERVICE), set()),
     ],
@@ -126,6 +126,17 @@ def test_a_host_who_is_put_out_loses_the_list_of_the_room_as_well() -> None:
     assert cut is not None
     assert cut.legs == {TABLET}
     assert cut.plan == frozenset()
+
+
+def test_the_end_takes_the_list_of_the_room_from_a_host_who_waits() -> None:
+    """Whoever was outside when it ended is told nothing of it: no list that is still under way."""
+    waits = given(EVERYBODY_WAITS, open_conference())
+    ended = waits.and_then((Close(), CHAIR))
+    cut = narrowing(waits.state, ended.state)
+    assert cut is not None
+    assert cut.legs == {TABLET, SCHOOL}
+    assert waits.view(TABLET).room is not None
+    assert ended.view(TABLET).room is None
 
 
 def test_opening_and_releasing_take_nothing_away() -> None:

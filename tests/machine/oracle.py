@@ -262,7 +262,13 @@ class Oracle(Model):
                 pass
 
     def restarted(self) -> None:
-        """Everybody is outside, until the chair says otherwise. The log may say it later."""
+        """Everybody is outside, until the chair says otherwise. The log may say it later.
+
+        Not once it is over: no keeper takes it up again, and whoever was inside at its end may be
+        told of the end, which is what they had and no more (I15).
+        """
+        if self.phase == "closed":
+            return
         self._leave(list(self.present))
         self.let_in_since_restart = False
         self._heard = None
