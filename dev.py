@@ -41,9 +41,12 @@ GROUPS = {
 
 BESIDE_EACH_OTHER = (
     ("domain", "fuzz", "machine", "play", "properties"),
-    ("api", "db", "pages", "service", "signalling"),
+    ("api", "calls", "db", "pages", "prompts", "service", "signalling"),
 )
 """Folders of tests/ that do not mind company. All others play media in real time, one by one."""
+
+BY_TELEPHONE = (("edge", "telephony"), ("phone",))
+"""In real time too, but lightly: both at once, and afterwards what measures time and is `alone`."""
 
 
 Step = tuple[str, list[str], Path]
@@ -220,18 +223,26 @@ def failed_steps(steps: list[Step], at_once: int = 1) -> list[str]:
 def failed_tests() -> list[str]:
     """Every test of tests/; what they leave is kept only where one failed."""
     kept = Path(tempfile.mkdtemp(prefix="quorate-tests-"))
-    beside = [[f"tests/{folder}" for folder in folders] for folders in BESIDE_EACH_OTHER]
-    ignored = [f"--ignore={folder}" for folders in beside for folder in folders]
+    beside, calls = folders_of(BESIDE_EACH_OTHER), folders_of(BY_TELEPHONE)
+    known = [folder for folders in beside + calls for folder in folders]
 
-    def step(number: int, chosen: list[str]) -> Step:
-        return f"pytest {number}", ["pytest", f"--basetemp={kept / str(number)}", *chosen], ROOT
+    def step(name: str, *chosen: str) -> Step:
+        return f"pytest {name}", ["pytest", f"--basetemp={kept / name}", *chosen], ROOT
 
-    steps = [step(number, folders) for number, folders in enumerate(beside, start=1)]
+    steps = [step(str(number), *folders) for number, folders in enumerate(beside, start=1)]
     failures = failed_steps(steps, at_once=len(steps))
-    failures += failed_steps([step(len(steps) + 1, [f"--logs-under={kept}", *ignored])])
+    steps = [step(f"phone{n}", "-m", "not alone", *each) for n, each in enumerate(calls)]
+    failures += failed_steps(steps, at_once=len(steps))
+    alone = step("alone", "-m", "alone", *(folder for folders in calls for folder in folders))
+    rest = step("rest", f"--logs-under={kept}", *(f"--ignore={folder}" for folder in known))
+    failures += failed_steps([alone, rest])
     if not failures:
         shutil.rmtree(kept)
     return failures
+
+
+def folders_of(groups: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+    return [[f"tests/{folder}" for folder in group] for group in groups]
 
 
 def report(failures: list[str]) -> None:

@@ -47,6 +47,7 @@ def telephony_settings(settings: Settings, lines: Sequence[Path]) -> TelephonySe
         clips=tuple(folder for folder in (settings.prompts, BUILT) if folder),
         lines=tuple(lines),
         max_calls=settings.phone_calls,
+        quiet_seconds=settings.phone_quiet_seconds,
     )
 
 

@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     phone_calls: int = Field(default=100, ge=1, le=250)
     """Calls at once; who rings above it is told that we are busy."""
 
+    phone_quiet_seconds: float = Field(default=2.5, gt=0.5)
+    """A caller of whom no packet has come for so long counts as lost until one comes; more where
+    telephones send nothing in silence."""
+
     trunks: Path | None = None
     """TOML file of the trunks that calls come and go by (docs/phone.md)."""
 

@@ -56,6 +56,13 @@ class OnCall:
     def tell(self, heard: Heard, at: float | None = None) -> None:
         self._inbox.put(heard, self._desk.monotonic() if at is None else at)
 
+    def heard_of(self, *, is_there: bool) -> None:
+        """Nothing comes from the call any more, or something does again."""
+        if self._place is not None and is_there:
+            self._place.returned()
+        elif self._place is not None:
+            self._place.faded()
+
     def lost(self) -> None:
         """The call is over."""
         self._life.cancel()

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import anyio
 
-from app.domain.commands import SERVICE, Actor, Command, DropLegs, Join, Leave
+from app.domain.commands import SERVICE, Actor, Command, DropLegs, Join, Leave, NoteReturned
 from app.domain.errors import Refusal, TooManyLegs
 from app.domain.events import LegDropped
 from app.domain.ids import ConferenceId, DeviceId, LegId
@@ -51,6 +51,7 @@ class PhoneLeg:
         self._arrived = 0
         self._outbox = Outbox()
         self._reading = anyio.CancelScope()
+        self._is_faded = False
         self.cuts = 0
         """How often the view was taken away. Words that were chosen before may not be said."""
 
@@ -109,6 +110,18 @@ class PhoneLeg:
         self._reading.cancel()
         self._tell(Cut())
 
+    def faded(self) -> None:
+        """As with a browser whose socket is gone: soon shown as lost, and then dropped."""
+        if self._id is not None and not self._is_faded:
+            self._is_faded = True
+            self.cuts += 1
+            self._tell(Cut())
+            self._desk.hub.detach(self._id, self._outbox)
+
+    def returned(self) -> None:
+        self._is_faded = False
+        self._reading.cancel()
+
     async def follow(self) -> None:
         """Tell each view as it comes, until the conference lets this caller go."""
         while True:
@@ -129,6 +142,7 @@ class PhoneLeg:
             return False
         if leg in (await self._desk.replica.current(self._conference)).legs:
             self._show_from_now_on(leg)
+            await self.send(NoteReturned(leg), SERVICE)
             await self._desk.bus.nudge(self._conference)
             return True
         why = await self._why_dropped(leg)

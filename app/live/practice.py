@@ -39,6 +39,12 @@ class PracticePlace:
             await anyio.sleep(LOOK_SECONDS)
             self._tell_all(self._rehearsal.passes(self._desk.monotonic()))
 
+    def faded(self) -> None:
+        """A practice waits."""
+
+    def returned(self) -> None:
+        """And goes on."""
+
     async def give_up(self, why: str) -> None:
         await self._note()
 

@@ -72,6 +72,8 @@ class Switchboard:
                 self._tell(call, acts.Pressed(digit), at)
             case api.Said(call, number):
                 self._tell(call, acts.Spoken(number))
+            case api.Faded(call) | api.Returned(call):
+                self._heard_of(call, is_there=isinstance(fact, api.Returned))
             case api.Lost(call, why):
                 await self._lost(call, why, running)
             case api.TurnedAway(code):
@@ -85,6 +87,11 @@ class Switchboard:
         known = self._calls.get(call)
         if known is not None:
             known.tell(heard, at)
+
+    def _heard_of(self, call: CallKey, *, is_there: bool) -> None:
+        known = self._calls.get(call)
+        if known is not None:
+            known.heard_of(is_there=is_there)
 
     async def _answered(self, fact: Answered, running: _Running) -> None:
         """A call of ours that we do not know any more is ended: nobody knows whom it was for."""

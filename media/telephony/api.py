@@ -85,6 +85,20 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Faded:
+    """Nothing comes from this call any more, not even silence. It may come back."""
+
+    call: CallKey
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Something comes again from a call that had faded."""
+
+    call: CallKey
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """The call is over."""
 
@@ -108,7 +122,7 @@ class TelephoneLost:
     at_monotonic: float
 
 
-CallFact = Answered | Ringing | Digit | Said | Lost | TurnedAway | TelephoneLost
+CallFact = Answered | Ringing | Digit | Said | Faded | Returned | Lost | TurnedAway | TelephoneLost
 
 
 class TelephoneRefusal(Exception):

@@ -15,7 +15,9 @@ from media.telephony.api import (
     CallFact,
     CallKey,
     Digit,
+    Faded,
     Lost,
+    Returned,
     Ringing,
     Said,
     TelephoneLost,
@@ -66,7 +68,17 @@ DIALLING, HANGING_UP = Form(Dialling), Form(HangingUp)
 
 _FACT_KINDS = {
     kind.__name__: TypeAdapter[CallFact](kind)
-    for kind in (Answered, Ringing, Digit, Said, Lost, TurnedAway, TelephoneLost)
+    for kind in (
+        Answered,
+        Ringing,
+        Digit,
+        Said,
+        Faded,
+        Returned,
+        Lost,
+        TurnedAway,
+        TelephoneLost,
+    )
 }
 """By name: two kinds of fact can have the same fields."""
 

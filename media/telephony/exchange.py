@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -16,7 +17,9 @@ from media.telephony.api import (
     CallFact,
     CallKey,
     Digit,
+    Faded,
     Lost,
+    Returned,
     Ringing,
     Said,
     TurnedAway,
@@ -29,6 +32,7 @@ from media.telephony.digits import allowed_number
 from media.telephony.gate import Gate
 from media.telephony.handset import Handset, ToneEar
 from media.telephony.port import Arrival, Sound, Stack
+from media.telephony.presence import Presence
 from media.telephony.settings import TelephonySettings
 from media.telephony.speech import Speech
 from media.telephony.tones import ToneDetector
@@ -250,11 +254,16 @@ class Exchange:
 
         held_back = 0.0 if not arrival.has_events else self._settings.jitter_ms[1] / 1000
         gate = Gate(held_back)
-        handset = Handset(call, sound, Speech(self._clips, said), gate)
+        presence = Presence(self._settings.quiet_seconds, partial(self._heard_of, call))
+        handset = Handset(call, sound, Speech(self._clips, said), gate, presence)
         if not arrival.has_events and self._spandsp is not None:
             ear = handset.tone_ear = ToneEar(gate, toned)
             ear.detector = ToneDetector(self._spandsp, ear.changed)
         return handset
+
+    def _heard_of(self, call: CallKey, is_there: bool) -> None:  # noqa: FBT001  as Presence tells it
+        fact = Returned(call) if is_there else Faded(call)
+        self._loop.call_soon_threadsafe(self._say, fact)
 
     def _toned(self, call: CallKey, digit: str, at: float) -> None:
         known = self._calls.get(call)

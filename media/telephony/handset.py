@@ -10,6 +10,7 @@ from media.line import SAMPLES
 from media.telephony.api import CallKey
 from media.telephony.gate import AFTER_SECONDS, FRAME_SECONDS, TONE_FRAMES, Gate, Late
 from media.telephony.port import Sound
+from media.telephony.presence import Presence
 from media.telephony.resample import Samples, down, down_state, up_state
 from media.telephony.speech import Speech
 from media.telephony.tones import RATE as TONE_RATE
@@ -61,6 +62,7 @@ class Handset:
     sound: Sound
     speech: Speech
     gate: Gate
+    presence: Presence
     tone_ear: ToneEar | None = None
     worker: int | None = None
     epoch: int = 0
@@ -77,7 +79,9 @@ class Handset:
     def take(self, rate: int) -> bytes:
         """What has come, one frame of it; empty: silence."""
         size = rate // 50 * 2
-        self.came += self.sound.read(READ_FRAMES * size)
+        new = self.sound.read(READ_FRAMES * size)
+        self.presence.look(has_come=bool(new), now=time.monotonic())
+        self.came += new
         frame = b""
         if len(self.came) >= size:
             frame = bytes(self.came[:size])

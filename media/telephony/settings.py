@@ -55,6 +55,9 @@ class TelephonySettings:
     """PEM file of who may vouch for a trunk's TLS certificate."""
     jitter_ms: tuple[int, int] = (20, 200)
     """Shortest and longest time that sound is held back to even out the network."""
+    quiet_seconds: float = 2.5
+    """A call from which nothing has come for so long has faded. More than the longest silence of a
+    telephone that sends nothing in silence."""
     no_sound_seconds: int = 20
     """A call from which nothing has come for so long is over."""
     ring_seconds: float = 45.0

@@ -7,6 +7,7 @@ from app.domain.asking.events import Question
 from app.domain.commands import Pause, Resume
 from app.domain.halting.commands import MoveAside
 from app.domain.people import MAIN
+from media.telephony.api import Faded, Returned
 from tests.calls.cast import (
     ADVOCATE,
     ALL_CLEAR,
@@ -170,3 +171,46 @@ def test_what_was_asked_for_before_a_cut_is_not_told_after_it(exchange: Exchange
     exchange.wait(5)
     inside = {"en/who-inside", "en/role-independent-chair", "en/role-minute-taker"}
     assert not inside & set(handset.since(mark))
+
+
+@pytest.mark.req("REQ-47", partial="phone")
+def test_a_line_that_goes_dead_is_shown_to_the_chair_within_five_seconds(
+    exchange: Exchange,
+) -> None:
+    exchange.opens()
+    handset = exchange.caller(MOTHER)
+    exchange.admits(MOTHER)
+    exchange.telephone.tell(Faded(handset.call))
+    exchange.wait(2.5)
+    assert exchange.leg_of(MOTHER).lost_at is not None
+    exchange.wait(4)
+    assert not exchange.has_leg(MOTHER)
+    assert not {pair for pair in exchange.flows() if MOTHER in pair}
+
+
+def test_a_line_that_comes_back_soon_goes_on_where_it_was(exchange: Exchange) -> None:
+    exchange.opens()
+    handset = exchange.caller(MOTHER)
+    exchange.admits(MOTHER)
+    exchange.wait(10)
+    exchange.telephone.tell(Faded(handset.call))
+    exchange.wait(3)
+    exchange.telephone.tell(Returned(handset.call))
+    exchange.wait(6)
+    assert exchange.leg_of(MOTHER).zone == MAIN
+    assert exchange.leg_of(MOTHER).lost_at is None
+    assert "en/where-inside" in handset.clips
+
+
+def test_a_line_that_comes_back_late_waits_again_without_a_new_pin(exchange: Exchange) -> None:
+    exchange.opens()
+    handset = exchange.caller(MOTHER)
+    exchange.admits(MOTHER)
+    exchange.wait(10)
+    exchange.telephone.tell(Faded(handset.call))
+    exchange.wait(8)
+    exchange.telephone.tell(Returned(handset.call))
+    exchange.wait(12)
+    assert exchange.leg_of(MOTHER).zone == "lobby"
+    assert "en/line-lost" in handset.clips
+    assert handset.clips[-1] == "en/ask-safe"

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from media.telephony.api import Answered, Lost, TelephoneLost, TelephoneRefusal, Utterance, Why
+from media.telephony.api import (
+    Answered,
+    Faded,
+    Lost,
+    Returned,
+    TelephoneLost,
+    TelephoneRefusal,
+    Utterance,
+    Why,
+)
 from media.telephony.remote import RemoteTelephone
 from tests.telephony.caller import DEADLINE, Caller, Refused
 from tests.telephony.house import House, Humming, house_in, until
@@ -82,6 +91,20 @@ async def test_a_caller_who_is_gone_without_a_word_is_noticed(tmp_path: Path) ->
         caller.keeps_sending = False
         lost = await house.until(Lost)
         assert lost.why is Why.NO_SOUND
+
+
+async def test_a_caller_of_whom_nothing_comes_has_faded_and_is_back_with_the_next_packet(
+    house: House,
+) -> None:
+    async with Caller(house.address) as caller:
+        call = await house.ring(caller)
+        await caller.wait(0.5)
+        caller.keeps_sending = False
+        begun = time.monotonic()
+        assert (await house.until(Faded)).call == call
+        assert time.monotonic() - begun < 4.0
+        caller.keeps_sending = True
+        assert (await house.until(Returned)).call == call
 
 
 async def test_a_caller_who_hangs_up_and_one_who_is_hung_up_on_are_told_apart(
