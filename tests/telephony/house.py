@@ -13,8 +13,7 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from media import line
-from media.line import Entry, Frames, Mark, Reader, Type
+from media.line import FRAME_BYTES, RATE, Entry, Frames, Mark, Message, Reader, Type, write
 from media.telephony.api import Answered, CallFact, CallKey
 from media.telephony.remote import RemoteTelephone
 from tests.telephony.caller import DEADLINE, Caller, tone
@@ -58,7 +57,7 @@ class Worker:
                 for message in cutter.feed(octets):
                     self._take(message, writer)
 
-    def _take(self, message: line.Message, writer: asyncio.StreamWriter) -> None:
+    def _take(self, message: Message, writer: asyncio.StreamWriter) -> None:
         if isinstance(message, Mark):
             self.done.put_nowait(message)
             return
@@ -66,7 +65,7 @@ class Worker:
         for entry in message.entries:
             self.heard.setdefault(entry.call, []).append(entry.sound)
         mixed = [Entry(e.call, self.epochs.get(e.call, 0), self.mixes(e)) for e in message.entries]
-        answer = line.write(Frames(Type.MIX, message.tick, mixed))
+        answer = write(Frames(Type.MIX, message.tick, mixed))
         if self.is_late:
             asyncio.get_running_loop().call_later(0.013, writer.write, answer)
         else:
@@ -74,10 +73,10 @@ class Worker:
 
     def flush(self, call: CallKey) -> None:
         epoch = self.epochs[call] = self.epochs.get(call, 0) + 1
-        self._writers[-1].write(line.write(Mark(Type.FLUSH, call, epoch)))
+        self._writers[-1].write(write(Mark(Type.FLUSH, call, epoch)))
 
     def heard_of(self, call: CallKey) -> np.ndarray:
-        silence = bytes(line.FRAME_BYTES)
+        silence = bytes(FRAME_BYTES)
         frames = [frame or silence for frame in self.heard.get(call, [])]
         return np.frombuffer(b"".join(frames), "<i2")
 
@@ -86,12 +85,12 @@ class Humming:
     """A mix of one tone that goes on from frame to frame."""
 
     def __init__(self, hertz: float = MIX_HERTZ) -> None:
-        self._sound = tone(hertz, 1.0, rate=line.RATE).astype("<i2").tobytes()
+        self._sound = tone(hertz, 1.0, rate=RATE).astype("<i2").tobytes()
         self._at = 0
 
     def __call__(self, _: Entry) -> bytes:
-        frame = self._sound[self._at : self._at + line.FRAME_BYTES]
-        self._at = (self._at + line.FRAME_BYTES) % len(self._sound)
+        frame = self._sound[self._at : self._at + FRAME_BYTES]
+        self._at = (self._at + FRAME_BYTES) % len(self._sound)
         return frame
 
 
@@ -101,6 +100,7 @@ class House:
     settings: dict[str, object]
     telephone: RemoteTelephone
     running: subprocess.Popen[bytes]
+    command: list[str]
     facts: list[CallFact] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -159,7 +159,7 @@ async def until(is_so: Callable[[], bool]) -> None:
             await looked.wait()
 
 
-def write_clip(path: Path, samples: np.ndarray, rate: int = line.RATE) -> None:
+def write_clip(path: Path, samples: np.ndarray, rate: int = RATE) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -170,7 +170,7 @@ def write_clip(path: Path, samples: np.ndarray, rate: int = line.RATE) -> None:
 
 def write_clips(folder: Path) -> None:
     for name, hertz in (("tone", CLIP_HERTZ), ("inside", INSIDE_HERTZ)):
-        write_clip(folder / "en" / f"{name}.wav", tone(hertz, 1.0, rate=line.RATE))
+        write_clip(folder / "en" / f"{name}.wav", tone(hertz, 1.0, rate=RATE))
 
 
 def start(folder: Path, command: list[str]) -> subprocess.Popen[bytes]:
@@ -185,9 +185,10 @@ async def house_in(folder: Path, **settings: object) -> AsyncGenerator[House]:
     lines = [str(folder / f"{number}.line") for number in range(2)]
     given = {"port": 0, "clips": [str(folder / "clips")], "lines": lines} | settings
     command = [sys.executable, "-m", "tests.telephony.phone", str(folder / "c.sock")]
-    running = start(folder, [*command, json.dumps(given)])
+    command.append(json.dumps(given))
+    running = start(folder, command)
     telephone = RemoteTelephone(folder / "c.sock")
-    house = House(folder, given, telephone, running)
+    house = House(folder, given, telephone, running, command)
     try:
         async with telephone:
             listener = asyncio.get_running_loop().create_task(house.listen())

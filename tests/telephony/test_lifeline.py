@@ -122,7 +122,7 @@ async def test_a_call_cannot_be_carried_to_a_worker_that_is_not_there(house: Hou
 
 
 async def test_a_port_that_is_taken_ends_the_telephone_before_it_begins(house: House) -> None:
-    command = [*map(str, house.running.args[:-2]), str(house.folder / "d.sock")]
+    command = [*house.command[:-2], str(house.folder / "d.sock")]
     settings = house.settings | {"port": house.address[1]}
     second = await asyncio.to_thread(
         subprocess.run, [*command, json.dumps(settings)], capture_output=True, timeout=DEADLINE
