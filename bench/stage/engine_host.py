@@ -59,7 +59,7 @@ class EngineHost:
     async def flow(self) -> Message:
         """Everybody may hear and see everybody in their conference."""
         self._plans = [
-            (conference, _everything([leg for where, leg in self._legs if where == conference]))
+            (conference, everything([leg for where, leg in self._legs if where == conference]))
             for conference in sorted({conference for conference, _ in self._legs})
         ]
         await self._apply_all()
@@ -84,7 +84,7 @@ class EngineHost:
             await self._engine.apply(Plan(conference, 1, flows, until, private_levels=False))
 
 
-def _everything(people: list[LegKey]) -> frozenset[Permission]:
+def everything(people: list[LegKey]) -> frozenset[Permission]:
     return frozenset(
         Permission(source, sink, kind)
         for source in people
@@ -95,7 +95,7 @@ def _everything(people: list[LegKey]) -> frozenset[Permission]:
 
 
 @contextmanager
-def _worker(host: str, control: Path) -> Generator[int]:
+def worker_process(host: str, control: Path) -> Generator[int]:
     """The process id of a worker that ends with this block."""
     command = [*python("media.worker", "--control", str(control), "--host", host)]
     command += ["--max-legs", ROOMY, "--max-forwards", ROOMY, "--die-with-parent"]
@@ -120,7 +120,7 @@ async def _obey(host: EngineHost) -> None:
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         control = Path(folder, "control")
-        with _worker(sys.argv[1], control) as pid:
+        with worker_process(sys.argv[1], control) as pid:
             async with RemoteEngine(control) as engine, anyio.create_task_group() as tasks:
                 host = EngineHost(engine, pid)
                 tasks.start_soon(host.read_facts)

@@ -1,6 +1,6 @@
 """The SIP stack alone, as a child: answers every call and echoes it. Nothing of ours on the way.
 
-Told at the start: {"host", "calls"}. Asked for by the parent: digits (of each caller), calls.
+Told at the start: host and how many calls. Asked for by the parent: digits (of each caller), calls.
 """
 
 import asyncio
@@ -10,20 +10,16 @@ import socket
 import sys
 import threading
 import time
-from typing import Protocol
 
-import baresip  # pyright: ignore[reportMissingTypeStubs]  the wheel has few types
+from baresip.config import Account, Config
+from baresip.errors import AudioNotActive, AudioRestarted, StaleHandleError
+from baresip.events import Event, StackEvent
 
 from bench.stage.child import answer
+from media.telephony.binding import incoming, new_agent, new_runtime
+from media.telephony.streams import Audio
 
 FRAME_S = 0.02
-
-
-class Audio(Protocol):
-    """What we use of the wheel's `CallAudio`."""
-
-    def read(self, max_bytes: int) -> bytes: ...
-    def write(self, pcm: bytes) -> int: ...
 
 
 class Echo:
@@ -47,31 +43,31 @@ def _echo(audio: Audio) -> None:
         sound = audio.read(640)
         if sound:
             audio.write(sound[-320:])
-    except (baresip.AudioNotActive, baresip.AudioRestarted, baresip.StaleHandleError):
+    except (AudioNotActive, AudioRestarted, StaleHandleError):
         return  # not yet, or not any more
 
 
 class Stack:
     """Calls that are up and the keys that were pressed in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup) -> None:
         self.echo = Echo()
+        self._tasks = tasks
+        self._runtime = new_runtime()
         self.digits = dict[str, str]()
         self.numbers = dict[int, str]()
 
-    async def start(self, host: str, calls: int, tasks: asyncio.TaskGroup) -> int:
+    async def start(self, host: str, calls: int) -> int:
         """Give the port where it listens."""
         port = _free_port(host)
         extra = (
             f"sip_listen {host}:{port}\n"
             "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-200\n"
         )
-        config = baresip.Config(
-            net_interface=host, max_concurrent_calls=calls, extra_config_text=extra
-        )
-        self._runtime = baresip.Runtime()
+        config = Config(net_interface=host, max_concurrent_calls=calls, extra_config_text=extra)
+        self._runtime.subscribe(self._happened)
         await self._runtime.start(config)
-        account = baresip.Account(
+        account = Account(
             user="bare",
             domain=f"{host}:{port}",
             password="",
@@ -79,22 +75,22 @@ class Stack:
             audio_codecs=("pcma", "pcmu"),
             extra_params=("catchall=yes", "video_codecs=none"),
         )
-        agent = await baresip.UserAgent.create(self._runtime, account)
-        agent.on_incoming(lambda call: tasks.create_task(self._called(call)))
-        self._runtime.subscribe(self._happened)
+        await new_agent(self._runtime, account)
         return port
 
-    async def _called(self, call) -> None:
+    async def _answer(self, event: StackEvent) -> None:
+        call = incoming(self._runtime, event)
         await call.answer()
         self.echo.calls[call.handle] = call.audio
 
-    def _happened(self, event) -> None:
-        if event.event is baresip.Event.CALL_INCOMING:
-            self.numbers[event.call] = event.peer.partition(":")[2].partition("@")[0]
-        elif event.event is baresip.Event.CALL_DTMF_START:
+    def _happened(self, event: StackEvent) -> None:
+        if event.event is Event.CALL_INCOMING:
+            self.numbers[event.call] = (event.peer or "").partition(":")[2].partition("@")[0]
+            self._tasks.create_task(self._answer(event))
+        elif event.event is Event.CALL_DTMF_START:
             number = self.numbers.get(event.call, "")
-            self.digits[number] = self.digits.get(number, "") + event.text
-        elif event.event is baresip.Event.CALL_CLOSED:
+            self.digits[number] = self.digits.get(number, "") + (event.text or "")
+        elif event.event is Event.CALL_CLOSED:
             self.echo.calls.pop(event.call, None)
 
 
@@ -106,13 +102,13 @@ def _free_port(host: str) -> int:
 
 async def main(host: str, calls: int) -> None:
     logging.disable()
-    stack = Stack()
     asked = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(asked), sys.stdin
     )
     async with asyncio.TaskGroup() as tasks:
-        answer(port=await stack.start(host, calls, tasks))
+        stack = Stack(tasks)
+        answer(port=await stack.start(host, calls))
         while line := await asked.readline():
             if json.loads(line)["do"] == "digits":
                 answer(digits=stack.digits)

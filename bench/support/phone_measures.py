@@ -1,16 +1,15 @@
-"""How bench/phone.py measures calls: delay, load, memory, set-up, and the last audible sample."""
+"""How bench/phone.py times sound: delay, set-up, and the last audible sample."""
 
 import asyncio
 import statistics
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
 
-from bench.stage.child import cpu_seconds
-from bench.support.phone_subjects import Ours, Subject
+from bench.support.phone_subjects import Real, Subject
 from tests.callers import sounds
 from tests.callers.caller import Caller
 from tests.callers.ears import Ears, Packet
@@ -21,7 +20,10 @@ AUDIBLE = 300
 """Of 32767: above what companding makes of silence."""
 BURST_MS, EVERY_MS = 100, 500
 SETTLE_MS = 1500
-HZ = 1033.0
+LOOK_AFTER_MS = 200
+"""After an exclusion: so long what still comes is heard."""
+HZ, OTHER_HZ = 1033.0, 617.0
+LOUD_DB = -10.0
 
 
 class Bursts:
@@ -29,7 +31,7 @@ class Bursts:
 
     def __init__(self) -> None:
         self.began = list[float]()
-        self._tone = sounds.tone(HZ, -10.0)
+        self._tone = sounds.tone(HZ, LOUD_DB)
 
     def frames(self) -> sounds.Frames:
         while True:
@@ -52,18 +54,31 @@ def onsets(ears: Ears, since: float) -> list[float]:
     return found
 
 
+@asynccontextmanager
+async def two_calls(subject: Subject) -> AsyncGenerator[tuple[Caller, Caller]]:
+    """One who speaks and one who hears it: of an echo, the same one twice."""
+    numbers = ["+441632969001", "+441632969002"][: 1 if subject.is_echo else 2]
+    async with AsyncExitStack() as stack:
+        calls = [
+            await stack.enter_async_context(Caller(subject.uri, from_number=number))
+            for number in numbers
+        ]
+        yield calls[0], calls[-1]
+
+
 async def delays_ms(subject: Subject, bursts: int, *, jitter_ms: float = 0.0) -> list[float]:
     """From a packet that goes in to the same sound coming out, for each burst."""
-    number = "+441632969001"
-    async with Caller(subject.uri, from_number=number) as call:
-        await subject.carry(number)
-        call.handset.faults = Faults(late=1.0 if jitter_ms else 0.0, late_ms=jitter_ms)
-        await call.pause(SETTLE_MS)
-        sent = Bursts()
-        began = monotonic()
-        call.say(sent.frames())
-        await call.pause(bursts * EVERY_MS)
-        return _pairs_ms(sent.began, onsets(call.ears, began))
+    async with two_calls(subject) as (speaker, listener):
+        numbers = dict.fromkeys((speaker.from_number, listener.from_number))
+        async with subject.carried(*numbers):
+            late = 1.0 if jitter_ms else 0.0
+            speaker.handset.faults = Faults(late=late, late_ms=jitter_ms)
+            await speaker.pause(SETTLE_MS)
+            sent = Bursts()
+            began = monotonic()
+            speaker.say(sent.frames())
+            await speaker.pause(bursts * EVERY_MS)
+            return _pairs_ms(sent.began, onsets(listener.ears, began))
 
 
 def _pairs_ms(sent: list[float], heard: list[float]) -> list[float]:
@@ -74,41 +89,6 @@ def _pairs_ms(sent: list[float], heard: list[float]) -> list[float]:
         if earlier and at - earlier[-1] < EVERY_MS / 1000:
             found.append((at - earlier[-1]) * 1000)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """So many calls at once, for some seconds."""
-
-    calls: int
-    core_share: float
-    kb_per_call: float
-    largest_gap_ms: float
-
-    @property
-    def calls_per_core(self) -> float:
-        return self.calls / self.core_share
-
-
-async def load(subject: Subject, calls: int, seconds: float, *, is_carried: bool) -> Load:
-    """`is_carried`: in a mix; otherwise as in the dialogue, where nothing is forwarded."""
-    resident = resident_kb(subject.pid)
-    async with AsyncExitStack() as stack:
-        up = list[Caller]()
-        for at in range(calls):
-            number = f"+44163297{at:04}"
-            call = await stack.enter_async_context(Caller(subject.uri, from_number=number))
-            call.say(sounds.speech_like(at))
-            up.append(call)
-            if is_carried:
-                await subject.carry(number)
-        await up[-1].pause(SETTLE_MS)
-        began, used = monotonic(), cpu_seconds(subject.pid)
-        await up[0].pause(seconds * 1000)
-        share = (cpu_seconds(subject.pid) - used) / (monotonic() - began)
-        gap = max(call.ears.largest_gap(began) for call in up)
-        grown = resident_kb(subject.pid) - resident
-    return Load(calls, share, grown / calls, gap * 1000)
 
 
 async def set_up_ms(subject: Subject, calls: int, per_second: float) -> list[float]:
@@ -133,39 +113,52 @@ async def set_up_ms(subject: Subject, calls: int, per_second: float) -> list[flo
     return took
 
 
-async def last_audible_ms(subject: Ours, rounds: int) -> tuple[list[float], int]:
-    """From the flush to the last audible sample, each time; and how many came after DONE."""
-    number = "+441632969002"
-    found, after = list[float](), 0
-    async with Caller(subject.uri, from_number=number) as call:
-        await subject.carry(number)
-        call.say(sounds.tone(HZ, -10.0))
-        for _ in range(rounds):
-            await call.ears.hears_tone(HZ, within=5.0)
-            words = {"call": subject.call(number), "within": 5.0}
-            told = await asyncio.to_thread(subject.line.ask, "flush", **words)
-            await call.pause(200)
-            ends = [
-                packet.at + last_loud(packet.samples) / sounds.RATE for packet in audible(call.ears)
-            ]
-            found.append(max([0.0, *((at - told["asked"]) * 1000 for at in ends)]))
-            after += sum(packet.at > told["done"] for packet in audible(call.ears))
-            await asyncio.to_thread(subject.line.ask, "resume")
-    return found, after
+@dataclass
+class Cuts:
+    """What two callers still heard of each other when one of them was excluded, each time."""
+
+    last_ms: list[float] = field(default_factory=list)
+    """From the order to the last audible sample at either."""
+    applied_ms: list[float] = field(default_factory=list)
+    """From the order to `Applied`."""
+    samples_after: int = 0
+    """Audible, in packets that left after `Applied`."""
 
 
-def audible(ears: Ears) -> list[Packet]:
-    return [packet for packet in ears.packets[-30:] if last_loud(packet.samples)]
+async def exclusions(subject: Real, rounds: int) -> Cuts:
+    """Two callers, a tone each; the second is excluded and brought back, again and again."""
+    found = Cuts()
+    async with two_calls(subject) as (first, second):
+        numbers = (first.from_number, second.from_number)
+        async with subject.conference(*numbers) as conference:
+            first.say(sounds.tone(HZ, LOUD_DB))
+            second.say(sounds.tone(OTHER_HZ, LOUD_DB))
+            for _ in range(rounds):
+                await first.ears.hears_tone(OTHER_HZ, within=5.0)
+                await second.ears.hears_tone(HZ, within=5.0)
+                asked, applied = await conference.admit_all(but=second.from_number)
+                await first.pause(LOOK_AFTER_MS)
+                _note(found, (first.ears, second.ears), asked, applied.at_monotonic)
+                await conference.admit_all()
+    return found
 
 
-def last_loud(samples: Samples) -> int:
+def _note(cuts: Cuts, both: tuple[Ears, Ears], asked: float, applied: float) -> None:
+    heard = [packet for ears in both for packet in ears.packets[-30:] if last_loud(packet)]
+    ends = [packet.at + last_loud(packet) / sounds.RATE for packet in heard]
+    cuts.last_ms.append(max([0.0, *((at - asked) * 1000 for at in ends)]))
+    cuts.applied_ms.append((applied - asked) * 1000)
+    cuts.samples_after += sum(loud(each.samples) for each in heard if each.at > applied)
+
+
+def loud(samples: Samples) -> int:
+    return int(np.count_nonzero(np.abs(samples) > AUDIBLE))
+
+
+def last_loud(packet: Packet) -> int:
     """Samples up to and with the last audible one; 0: none is."""
-    loud = np.flatnonzero(np.abs(samples) > AUDIBLE)
-    return int(loud[-1]) + 1 if len(loud) else 0
-
-
-def resident_kb(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4.096
+    found = np.flatnonzero(np.abs(packet.samples) > AUDIBLE)
+    return int(found[-1]) + 1 if len(found) else 0
 
 
 def median(values: list[float]) -> float | None:

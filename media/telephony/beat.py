@@ -22,6 +22,7 @@ from media.line import FRAME_SECONDS, RATE, Entry, Frames, Mark, Type
 from media.telephony.api import CallKey
 from media.telephony.handset import Handset
 from media.telephony.resample import Samples, down, up
+from media.telephony.urgency import make_urgent
 from media.telephony.workerline import WorkerLine
 
 MIX_SECONDS = 0.010
@@ -31,6 +32,8 @@ LEFT_SECONDS = 0.045
 28 ms were measured. The rest is for a machine that is busy."""
 LATE_AT_MOST = 0.1
 NARROW = 8000
+OURS = 0
+"""This thread, to the kernel."""
 
 Order = Callable[[], None]
 
@@ -82,6 +85,7 @@ class Beat(threading.Thread):
     # ------------------------------------------------------------ the clock
 
     def run(self) -> None:
+        make_urgent(OURS)
         beat = time.monotonic()
         while not self._is_ending:
             self._until(beat)

@@ -19,6 +19,7 @@ from media.telephony.beat import Beat
 from media.telephony.exchange import Exchange
 from media.telephony.settings import TelephonySettings
 from media.telephony.stack import BaresipStack
+from media.telephony.urgency import keep_sound_urgent
 
 SWITCH_SECONDS = 0.0005
 """How long one thread keeps the interpreter from another: Python's 5 ms are too long for a beat."""
@@ -112,6 +113,7 @@ async def serve(
     stack = exchange.stack = BaresipStack(settings, exchange)
     await stack.start()
     beat.start()
+    urgency = loop.create_task(keep_sound_urgent())
     try:
         before = os.umask(0o177)
         reception = Reception(exchange, list(stack.addresses))
@@ -126,5 +128,6 @@ async def serve(
         async with server:
             await exchange.has_died.wait()
     finally:
+        urgency.cancel()
         await stack.stop()
         beat.end()

@@ -103,6 +103,7 @@ class House:
     settings: dict[str, object]
     telephone: RemoteTelephone
     running: subprocess.Popen[bytes]
+    command: list[str]
     facts: list[CallFact] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -187,9 +188,10 @@ async def house_in(folder: Path, **settings: object) -> AsyncGenerator[House]:
     lines = [str(folder / f"{number}.line") for number in range(2)]
     given = {"port": 0, "clips": [str(folder / "clips")], "lines": lines} | settings
     command = [sys.executable, "-m", "tests.telephony.phone", str(folder / "c.sock")]
-    running = start(folder, [*command, json.dumps(given)])
+    command.append(json.dumps(given))
+    running = start(folder, command)
     telephone = RemoteTelephone(folder / "c.sock")
-    house = House(folder, given, telephone, running)
+    house = House(folder, given, telephone, running, command)
     try:
         async with telephone:
             listener = asyncio.get_running_loop().create_task(house.listen())
