@@ -8,8 +8,10 @@ from pathlib import Path
 import anyio
 
 from app.prompts.place import BUILT
-from tests.callers.caller import Caller
+from tests.callers.call import Call
 from tests.callers.ears import level
+from tests.callers.sounds import from_wav
+from tests.phone import listening
 
 ALL_CLEAR = "112221"
 CLIP_PATIENCE = 25.0
@@ -19,17 +21,17 @@ def clip(name: str, language: str = "en") -> Path:
     return BUILT / language / f"{name}.wav"
 
 
-async def hears(caller: Caller, name: str, within: float = CLIP_PATIENCE) -> float:
+async def hears(caller: Call, name: str, within: float = CLIP_PATIENCE) -> float:
     """Wait until this prompt has been spoken; gives when."""
     try:
-        return await caller.hears(clip(name), within)
+        return await listening.hears(caller, from_wav(clip(name)), within)
     except TimeoutError:
         raise AssertionError(f"{name} was not spoken within {within} s") from None
 
 
 @asynccontextmanager
 async def hearing(
-    caller: Caller, *names: str, within: float = CLIP_PATIENCE
+    caller: Call, *names: str, within: float = CLIP_PATIENCE
 ) -> AsyncGenerator[None]:
     """These prompts are spoken, in any order, while the block runs or soon after it."""
     async with anyio.create_task_group() as tasks:
@@ -38,7 +40,7 @@ async def hearing(
         yield
 
 
-async def gives_pin(caller: Caller, pin: str) -> None:
+async def gives_pin(caller: Call, pin: str) -> None:
     """As somebody who has done it before: nobody has to hear a prompt to its end."""
     await caller.pause(500)
     await caller.dial("1", ms=80, gap_ms=60)
@@ -46,18 +48,30 @@ async def gives_pin(caller: Caller, pin: str) -> None:
         await caller.dial(pin, ms=80, gap_ms=60)
 
 
-async def answers(caller: Caller, keys: str = ALL_CLEAR) -> None:
+async def answers(caller: Call, keys: str = ALL_CLEAR) -> None:
     """The six questions, from the end of the first."""
     await hears(caller, "ask-safe", within=40)
     async with hearing(caller, "questions-done"):
         await caller.dial(keys, ms=80, gap_ms=200)
 
 
+async def answers_over_it(caller: Call, keys: str = ALL_CLEAR) -> None:
+    """The same by somebody who does not wait for a question's end; their PIN was right."""
+    async with hearing(caller, "questions-done"):
+        await caller.pause(300)
+        await caller.dial(keys, ms=80, gap_ms=200)
+
+
+async def answers_again(caller: Call, keys: str = ALL_CLEAR) -> None:
+    await hears(caller, "questions-again")
+    await answers_over_it(caller, keys)
+
+
 STEADY_DB = -38.0
 """A tone that goes on is louder than this, also under a prompt; of speech no one frequency is."""
 
 
-def heard_tones(caller: Caller, since: float, wanted: Iterable[float]) -> set[float]:
+def heard_tones(caller: Call, since: float, wanted: Iterable[float]) -> set[float]:
     """Which of these tones the caller has heard since then, all the time."""
     sound = caller.ears.sound(since=since)
     return {hz for hz in wanted if level(sound, hz) > STEADY_DB}
