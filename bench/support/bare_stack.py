@@ -17,7 +17,7 @@ from baresip.events import Event, StackEvent
 
 from bench.stage.child import answer
 from media.telephony.binding import incoming, new_agent, new_runtime
-from media.telephony.streams import Audio
+from media.telephony.streams import StackSound
 
 FRAME_S = 0.02
 
@@ -26,7 +26,7 @@ class Echo:
     """One thread, an absolute clock of 20 ms, every call: what came is sent back."""
 
     def __init__(self) -> None:
-        self.calls = dict[int, Audio]()
+        self.calls = dict[int, StackSound]()
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
@@ -38,7 +38,7 @@ class Echo:
                 _echo(audio)
 
 
-def _echo(audio: Audio) -> None:
+def _echo(audio: StackSound) -> None:
     try:
         sound = audio.read(640)
         if sound:
@@ -81,7 +81,7 @@ class Stack:
     async def _answer(self, event: StackEvent) -> None:
         call = incoming(self._runtime, event)
         await call.answer()
-        self.echo.calls[call.handle] = call.audio
+        self.echo.calls[call.handle] = StackSound(call.audio)
 
     def _happened(self, event: StackEvent) -> None:
         if event.event is Event.CALL_INCOMING:

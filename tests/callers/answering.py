@@ -28,6 +28,7 @@ class Ring:
     """One INVITE as it arrived."""
 
     invite: Message
+    source: Address
 
     @property
     def dialled(self) -> str:
@@ -93,6 +94,13 @@ class Answering:
         async with asyncio.timeout(within):
             return await self._up.get()
 
+    def pick_up(self, ring: Ring) -> None:
+        """Answer what has only rung so far."""
+        call_id = ring.invite.header("call-id")
+        answer = self._taken(ring.invite, ring.source, self._answers[call_id].tag("to"))
+        self._answers[call_id] = answer
+        self._exchange.send(answer, ring.source)
+
     def _called(self, message: Message, source: Address) -> None:
         if message.is_response:
             return
@@ -106,7 +114,7 @@ class Answering:
     def _invited(self, invite: Message, source: Address) -> None:
         call_id = invite.header("call-id")
         if call_id not in self._answers:
-            ring = Ring(invite)
+            ring = Ring(invite, source)
             self.rings.append(ring)
             self._rung.put_nowait(ring)
             self._answers[call_id] = self._answer(invite, source)
@@ -119,11 +127,16 @@ class Answering:
         status, reason = self.does.value
         if self.does is not Does.ANSWER:
             return sip.answer(invite, status, reason, tag, contact)
-        call = self._pick_up(invite, source, tag)
-        kind = ("Content-Type", "application/sdp")
-        return sip.answer(invite, status, reason, tag, contact, kind, body=call.offer())
+        return self._taken(invite, source, tag)
 
-    def _pick_up(self, invite: Message, source: Address, tag: str) -> Call:
+    def _taken(self, invite: Message, source: Address, tag: str) -> Message:
+        call = self._begin(invite, source, tag)
+        host, port = self._exchange.address
+        kind = ("Content-Type", "application/sdp")
+        contact = ("Contact", f"<sip:{host}:{port}>")
+        return sip.answer(invite, 200, "OK", tag, contact, kind, body=call.offer())
+
+    def _begin(self, invite: Message, source: Address, tag: str) -> Call:
         party = Party(
             invite.header("call-id"),
             f"{invite.header('to')};tag={tag}",

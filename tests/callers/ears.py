@@ -1,6 +1,7 @@
 """What a caller hears, packet by packet, and measures of it: tones, levels, gaps, clips. 8 kHz."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from tests.callers.sounds import FULL, RATE, from_wav
 FLOOR_DB = -120.0
 SAME = 0.6
 """From this likeness on it is that clip. Other words of the same voice stay far below."""
+
+SLACK = 3.0
+"""Seconds that a clip may come late or in pieces and still be found: older sound was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Ears:
 
     def sound(self, since: float = 0.0, until: float = np.inf) -> Samples:
         """What came between two moments, in the order of its timestamps; what is missing: zeros."""
-        chosen = [each for each in self.packets if since <= each.at < until and len(each.samples)]
+        first = bisect_left(self.packets, since, key=_arrival)
+        chosen = [each for each in self.packets[first:] if each.at < until and len(each.samples)]
         return _laid_out(chosen)
 
     def largest_gap(self, since: float = 0.0, until: float = np.inf) -> float:
@@ -70,10 +75,14 @@ class Ears:
     async def hears(self, clip: Path | Samples, within: float) -> float:
         """Wait until the whole clip has been heard since now; give when. Raises TimeoutError."""
         wanted = from_wav(clip) if isinstance(clip, Path) else clip
-        began = monotonic()
+        begins = monotonic()
 
         def has_come() -> bool:
-            return likeness(self.sound(since=began), wanted)[0] >= SAME
+            nonlocal begins
+            now = monotonic()
+            is_it = likeness(self.sound(since=begins), wanted)[0] >= SAME
+            begins = max(begins, now - len(wanted) / RATE - SLACK)
+            return is_it
 
         await self.until(has_come, within)
         return self.packets[-1].at
@@ -88,6 +97,10 @@ class Ears:
 
         await self.until(is_there, within)
         return self.packets[-1].at
+
+
+def _arrival(packet: Packet) -> float:
+    return packet.at
 
 
 def _laid_out(packets: list[Packet]) -> Samples:

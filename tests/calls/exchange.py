@@ -1,7 +1,4 @@
-"""The service with a telephone, on a loop with its own time; store and engine are in memory.
-
-Handler, keeper, node, gate, screens, hub, switchboard, dialogue and callers are the real ones.
-"""
+"""The service with a telephone, on a loop with its own time; store and engine are in memory."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -234,7 +231,7 @@ class Exchange:
         return next(leg for leg in self.state.legs.values() if leg.owner == id)
 
     def has_leg(self, id: ParticipantId) -> bool:
-        return any(leg.owner == id for leg in self.state.legs.values())
+        return id in {leg.owner for leg in self.state.legs.values()}
 
     def admits(self, id: ParticipantId) -> None:
         leg = self.leg_of(id)
@@ -266,7 +263,6 @@ class Exchange:
         self.send(DropLegs(frozenset(self.state.legs), "media"), SERVICE)
 
     def forgets_its_calls(self) -> None:
-        """As a process does that was started anew, while the telephone went on."""
         self._lives[1].cancel()
         self.loop.go_on(0.1)
         self._lives[1] = self.loop.create_task(self.switchboard.run(self.desk))

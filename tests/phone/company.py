@@ -1,0 +1,158 @@
+"""Browsers beside telephones: who hears whose tone, where a caller is, what the minutes say."""
+
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from time import monotonic
+from typing import Protocol
+
+import anyio
+
+from bench.load.tone import decode, loudness_at
+from bench.support.service import Quorate
+from bench.support.visitor import Chair, Visitor, new_line_id
+from tests.callers.call import Call
+from tests.callers.ears import level
+
+LOUD_DB, GONE_DB = -40.0, -60.0
+STEADY_DB = -38.0
+"""A tone that goes on is louder than this also under a prompt."""
+LEAKED_DB = -52.0
+"""Over ten seconds a tenth of one of a conference's tone is as loud; no prompt is, at any one."""
+PATIENCE = 15.0
+SOUND_SLOTS = ("a", "b", "c")
+
+
+class Answer(Protocol):
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+def done(answer: Answer) -> None:
+    assert answer.status_code == 204, answer.text
+
+
+@asynccontextmanager
+async def assembled(
+    service: Quorate,
+    chair: str,
+    voices: Mapping[str, float | None],
+    admitting: Collection[str] = (),
+) -> AsyncGenerator[tuple[Chair, dict[str, Visitor]]]:
+    """These people, each in a browser with a tone or silent; the chair opens, all are inside.
+
+    `admitting`: who is not signed in, and so not let in by the opening itself.
+    """
+    async with AsyncExitStack() as stack:
+        presiding = await stack.enter_async_context(Chair(service.link(chair)))
+        others = {
+            name: await stack.enter_async_context(Visitor(service.link(name)))
+            for name in voices
+            if name != chair
+        }
+        for name, person in {chair: presiding, **others}.items():
+            await person.arrive()
+            hz = voices[name]
+            if person.raw is not None and hz is not None:
+                person.raw.send_tone(hz)
+        done(await presiding.course("open"))
+        for name, person in others.items():
+            if name in admitting:
+                done(await presiding.admit(name))
+            await person.until(lambda person=person: person.screen == "inside")
+        yield presiding, others
+
+
+def loudness_of(person: Visitor, mid: str, hz: float) -> float:
+    """Of the last half second of this slot; of a slot that gets nothing now: silence."""
+    assert person.raw is not None
+    heard = person.raw.heard(mid)
+    if not heard.frames or monotonic() - heard.last_at > 0.3:
+        return -120.0
+    return loudness_at(decode(list(heard.frames)[-25:]), hz)
+
+
+def loudest(person: Visitor, hz: float) -> float:
+    return max(loudness_of(person, mid, hz) for mid in SOUND_SLOTS)
+
+
+async def until_browser_hears(person: Visitor, hz: float, *, is_there: bool = True) -> None:
+    with anyio.fail_after(PATIENCE):
+        while (loudest(person, hz) > LOUD_DB) is not is_there:
+            await anyio.sleep(0.1)
+
+
+def tones_in(call: Call, since: float, among: Collection[float], above: float) -> set[float]:
+    sound = call.ears.sound(since=since)
+    return {hz for hz in among if level(sound, hz) > above}
+
+
+async def until_caller_hears(call: Call, wanted: set[float], among: Collection[float]) -> None:
+    """Exactly these of the tones of the others."""
+    heard = set[float]()
+    with anyio.move_on_after(PATIENCE):
+        while True:
+            await call.pause(600)
+            heard = tones_in(call, monotonic() - 0.6, among, STEADY_DB)
+            if heard == wanted:
+                return
+    raise AssertionError(f"hears {heard}, not {wanted}")
+
+
+def assert_nothing_leaked(call: Call, since: float, among: Collection[float]) -> None:
+    """Over the whole time since then. Not for less than some seconds."""
+    sound = call.ears.sound(since=since)
+    levels = {hz: round(level(sound, hz), 1) for hz in among}
+    assert all(each < LEAKED_DB for each in levels.values()), levels
+
+
+def zone_of(chair: Chair, name: str) -> str:
+    legs = chair.person(name)["legs"]
+    return str(legs[-1]["zone"]) if legs else ""
+
+
+def leg_of(chair: Chair, name: str) -> str:
+    """The newest."""
+    return str(chair.person(name)["legs"][-1]["leg_id"])
+
+
+def id_of(chair: Chair, name: str) -> str:
+    return str(chair.person(name)["participant_id"])
+
+
+async def until_in(chair: Chair, name: str, zone: str, within: float = PATIENCE) -> None:
+    await chair.until(lambda: zone_of(chair, name) == zone, within)
+
+
+async def until_answered(chair: Chair, name: str) -> None:
+    """Their answers are there and count."""
+    await chair.until(lambda: bool(chair.person(name)["legs"][-1]["answers_count"]), PATIENCE)
+
+
+async def writes(minute_taker: Visitor, speaker: str, text: str) -> str:
+    """A line of what was said in the second before. Gives its id."""
+    line = new_line_id()
+    body = {
+        "line_id": line,
+        "speaker": speaker,
+        "kind": "account",
+        "text": text,
+        "began_seconds_ago": 1,
+    }
+    done(await minute_taker.http.post(f"{minute_taker.path}/lines", json=body))
+    return line
+
+
+async def hearers(chair: Chair) -> dict[str, set[str]]:
+    """By line, the names of all who could hear it, or any of it, as the ledger says it."""
+    answer = await chair.http.get(f"{chair.path}/ledger")
+    answer.raise_for_status()
+    ledger = answer.json()
+    assert ledger["verified"]
+    assert not any(line["heard_without_entitlement"] for line in ledger["lines"])
+    return {
+        line["line_id"]: {each["name"] for each in [*line["heard"], *line["heard_in_part"]]}
+        for line in ledger["lines"]
+    }

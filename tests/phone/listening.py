@@ -1,0 +1,169 @@
+"""What was said to a caller, read back from the sound: which prompt, when, how loud."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from time import monotonic
+
+import anyio
+import numpy as np
+from numpy.typing import NDArray
+
+from app.prompts.place import BUILT
+from tests.callers.call import Call
+from tests.callers.ears import SAME, likeness, rms
+from tests.callers.g711 import Samples
+from tests.callers.sounds import RATE, from_wav
+
+NO_WORDS = frozenset({"wait"})
+"""Clips that are a tone: it is like too much else."""
+
+PIECE = 6400
+"""Samples of 0.8 s. Where a busy machine lets a prompt stumble, most of its pieces stay whole."""
+MOST = 0.75
+"""Of a clip's energy that is to be found, in order, before it counts as heard."""
+STUMBLES = 0.6
+"""Seconds that one piece may come later after the one before than in the clip."""
+LATE = 3.0
+"""Seconds that the whole clip may be late or stretched in all."""
+
+LOOK_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    at: int
+    samples: Samples
+    share: float
+
+
+class _Clip:
+    """A prompt in pieces."""
+
+    def __init__(self, samples: Samples) -> None:
+        energy = float(np.dot(samples.astype(np.float64), samples.astype(np.float64)))
+        count = max(1, round(len(samples) / PIECE))
+        self.seconds = len(samples) / RATE
+        self.pieces = list[_Piece]()
+        at = 0
+        for part in np.array_split(samples, count):
+            share = float(np.dot(part.astype(np.float64), part.astype(np.float64))) / energy
+            self.pieces.append(_Piece(at, part, share))
+            at += len(part)
+        loud = [piece for piece in self.pieces if piece.share > 0.5 / count]
+        self._last = loud[-3:]
+
+    def may_have_ended(self, recent: Samples) -> bool:
+        """Cheaper than `is_in`: one of the last pieces is there."""
+        return any(likeness(recent, piece.samples)[0] >= SAME for piece in self._last)
+
+    def is_in(self, heard: Samples) -> bool:
+        found, shift = 0.0, None
+        for piece in self.pieces:
+            begins = 0 if shift is None else max(0, piece.at + shift - RATE // 100)
+            ends = len(heard)
+            if shift is not None:
+                ends = begins + len(piece.samples) + int(STUMBLES * RATE)
+            score, at = likeness(heard[begins:ends], piece.samples)
+            if score >= SAME:
+                found += piece.share
+                shift = begins + at - piece.at
+        return found >= MOST
+
+
+def is_in(heard: Samples, clip: Samples) -> bool:
+    """Whether this prompt was said somewhere in it, if need be with stumbles."""
+    return _Clip(clip).is_in(heard)
+
+
+async def hears(call: Call, clip: Samples, within: float) -> float:
+    """Wait until this prompt has been heard from now on; gives when. Raises TimeoutError.
+
+    In pieces: on a busy machine a prompt stumbles, and as a whole is not like itself any more.
+    """
+    wanted, began = _Clip(clip), monotonic()
+
+    def has_come() -> bool:
+        now = monotonic()
+        recent = call.ears.sound(since=max(began, now - 2.0))
+        if not wanted.may_have_ended(recent):
+            return False
+        since = max(began, now - wanted.seconds - LATE)
+        return wanted.is_in(call.ears.sound(since=since))
+
+    with anyio.fail_after(within):
+        while not has_come():
+            if call.ended.is_set() and not has_come():
+                raise TimeoutError
+            await anyio.sleep(LOOK_EVERY)
+    return call.ears.packets[-1].at
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One prompt, from its first sample to its last. Seconds from the beginning of the sound."""
+
+    begins: float
+    ends: float
+    name: str
+    """LANGUAGE/NAME."""
+    level_db: float
+    """Against a sine of full scale, with whatever else was heard beside it."""
+    likeness: float
+
+
+def clips(*languages: str) -> dict[str, Samples]:
+    """Every prompt with words, as a telephone hears it."""
+    return {
+        f"{language}/{file.stem}": from_wav(file)
+        for language in languages
+        for file in sorted((BUILT / language).glob("*.wav"))
+        if file.stem not in NO_WORDS
+    }
+
+
+def transcript(heard: Samples, wanted: Mapping[str, Samples]) -> list[Said]:
+    """All that was said to its end, in order. Of two that were found in one place: the likelier."""
+    found = [each for name, clip in wanted.items() for each in _everywhere(heard, name, clip)]
+    kept = list[Said]()
+    for each in sorted(found, key=lambda said: -said.likeness * (said.ends - said.begins)):
+        if not any(each.begins < other.ends and other.begins < each.ends for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda said: said.begins)
+
+
+def _everywhere(heard: Samples, name: str, clip: Samples) -> Iterator[Said]:
+    score = _likeness_everywhere(heard, clip)
+    while len(score) and float(score.max()) >= SAME:
+        at = int(np.argmax(score))
+        level = rms(heard[at : at + len(clip)])
+        ends = (at + len(clip)) / RATE
+        yield Said(at / RATE, ends, name, level, float(score[at]))
+        score[max(0, at - len(clip)) : at + len(clip)] = 0
+
+
+def _likeness_everywhere(heard: Samples, clip: Samples) -> NDArray[np.float64]:
+    """The normalised correlation of the clip with what was heard, from each sample on."""
+    places = len(heard) - len(clip) + 1
+    if places <= 0:
+        return np.zeros(0)
+    sound, wanted = heard.astype(np.float64), clip.astype(np.float64)
+    size = 1 << (len(sound) + len(wanted) - 1).bit_length()
+    product = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(wanted, size))
+    correlation = np.fft.irfft(product, size)[:places]
+    running = np.concatenate([[0.0], np.cumsum(sound**2)])
+    energy = running[len(wanted) :][:places] - running[:places]
+    norm = np.sqrt(np.maximum(energy, 1.0) * np.dot(wanted, wanted))
+    return np.where(energy > len(wanted), correlation / np.maximum(norm, 1.0), 0.0)
+
+
+def read_aloud(said: Iterable[Said]) -> str:
+    """One line each: when, how long after the end of the one before, how long, how loud, what."""
+    lines, before = list[str](), 0.0
+    for each in said:
+        pause, lasts = each.begins - before, each.ends - each.begins
+        lines.append(
+            f"{each.begins:7.2f} s  after {pause:6.2f} s  lasts {lasts:5.2f} s"
+            f"  {each.level_db:6.1f} dB  {each.name}"
+        )
+        before = each.ends
+    return "\n".join(lines)
