@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 PLANTED = {
     "app/service/ports.py": "import app.api",
     "signalling/__init__.py": "import app.domain.ids, media.api",
-    "media/api.py": "import signalling, aiortc",
+    "media/api.py": "import signalling, aiortc, baresip",
     "app/db/__init__.py": "import media.api",
     "app/domain/ids.py": "import asyncio",
     "app/api/__init__.py": "import app.service.ports",
