@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from signalling.hub import Hub
-from signalling.messages import Ended, Refused, Slots, ToBrowser, View, Waiting
+from signalling.messages import Companion, Ended, Refused, Slots, ToBrowser, View, Waiting
 from signalling.outbox import REPLIES, Outbox, OutboxFull
 
 LEG = UUID(int=1)
@@ -116,3 +116,15 @@ async def test_an_unknown_leg_has_been_gone_for_ever() -> None:
     hub = Hub()
     hub.show(LEG, View(number=0, screen=Ended(), panel=None, room=None, responder=None))
     assert hub.gone_for(LEG) == float("inf")
+
+
+async def test_a_change_of_company_alone_is_sent() -> None:
+    hub, leg, outbox = Hub(), UUID(int=1), Outbox()
+    hub.attach(leg, outbox, lambda: None)
+    hub.show(leg, view(needed=True))
+    await first(outbox, 1)
+    grandmother = Companion(participant_id=UUID(int=2), role="family", name=None, here=True)
+    hub.show(leg, view(needed=True).model_copy(update={"company": [grandmother]}))
+    shown = (await first(outbox, 1))[0]
+    assert isinstance(shown, View)
+    assert shown.company == [grandmother]
