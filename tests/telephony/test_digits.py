@@ -148,12 +148,21 @@ async def test_a_key_that_comes_as_a_tone_and_as_a_message_is_told_once(house: H
         assert told(house) == "42"
 
 
-@pytest.mark.parametrize("has_events", [True, False])
+@pytest.mark.parametrize(
+    ("has_events", "loses_every"), [(True, 0), (False, 0), (False, 3), (False, 5)]
+)
 async def test_the_tones_of_a_key_pressed_twice_never_reach_a_worker(
-    house: House, *, has_events: bool
+    house: House, *, has_events: bool, loses_every: int
 ) -> None:
     """By events a trunk may let the tone through as well, from a little before it knows it."""
-    async with house.worker() as worker, Caller(house.address, has_events=has_events) as caller:
+
+    def loses(packet: bytes) -> bool:
+        return bool(loses_every) and int.from_bytes(packet[2:4], "big") % loses_every == 0
+
+    async with (
+        house.worker() as worker,
+        Caller(house.address, has_events=has_events, loses=loses) as caller,
+    ):
         call = await house.ring(caller)
         await house.telephone.carry(call, 0)
         speech = 330.0
