@@ -11,7 +11,7 @@ from media.telephony import g711
 from media.telephony.digits import payload_at
 
 WAITS = 2
-"""Packets that may overtake a missing one before it is taken for lost."""
+"""Packets after a missing one that may come before it. With one from later it is lost."""
 BRIDGED_AT_MOST = 10
 """Packets. After a longer hole nobody knows whether the same key is still down."""
 FAR = 100
@@ -54,8 +54,9 @@ class TonePackets:
             return  # given up for lost, or doubled
         self._waiting[number] = packet
         while self._waiting:
+            newest = max((each - self._next) % WRAP for each in self._waiting)
             due = self._waiting.pop(self._next, None)
-            if due is None and len(self._waiting) <= WAITS:
+            if due is None and newest <= WAITS:
                 return
             self._next = (self._next + 1) % WRAP
             if due is None:
