@@ -1,4 +1,5 @@
-"""The SIP stack alone, as a child: answers every call and echoes it. Nothing of ours on the way.
+"""The SIP stack alone, as a child: answers every call and echoes it. Nothing of ours on the way,
+but that its threads are as urgent as ours.
 
 Told at the start: host and how many calls. Asked for by the parent: digits (of each caller), calls.
 """
@@ -18,8 +19,10 @@ from baresip.events import Event, StackEvent
 from bench.stage.child import answer
 from media.telephony.binding import incoming, new_agent, new_runtime
 from media.telephony.streams import StackSound
+from media.telephony.urgency import keep_sound_urgent, make_urgent
 
 FRAME_S = 0.02
+THIS_THREAD = 0
 
 
 class Echo:
@@ -30,6 +33,7 @@ class Echo:
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
+        make_urgent(THIS_THREAD)
         due = time.monotonic()
         while True:
             due += FRAME_S
@@ -108,12 +112,14 @@ async def main(host: str, calls: int) -> None:
     )
     async with asyncio.TaskGroup() as tasks:
         stack = Stack(tasks)
+        urgency = tasks.create_task(keep_sound_urgent())
         answer(port=await stack.start(host, calls))
         while line := await asked.readline():
             if json.loads(line)["do"] == "digits":
                 answer(digits=stack.digits)
             else:
                 answer(calls=len(stack.echo.calls))
+        urgency.cancel()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.stage.child import cpu_seconds
 from bench.support.phone_measures import HZ, LOUD_DB, SETTLE_MS
-from bench.support.phone_subjects import Subject
+from bench.support.phone_subjects import Subject, new_numbers
 from tests.callers import sounds
 from tests.callers.caller import Caller
 from tests.callers.ears import Packet, level
@@ -60,8 +60,8 @@ async def load(subject: Subject, calls: int, seconds: float, *, is_carried: bool
 async def _ring_all(subject: Subject, calls: int, stack: AsyncExitStack) -> list[Caller]:
     """The first says a tone, the others something like speech."""
     up = list[Caller]()
-    for at in range(calls):
-        caller = Caller(subject.uri, from_number=f"+44163297{at:04}")
+    for at, number in enumerate(new_numbers(calls)):
+        caller = Caller(subject.uri, from_number=number)
         call = await stack.enter_async_context(caller)
         call.say(sounds.speech_like(at) if at else sounds.tone(HZ, LOUD_DB))
         up.append(call)

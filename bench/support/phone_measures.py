@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from bench.support.phone_subjects import Real, Subject
+from bench.support.phone_subjects import Real, Subject, new_numbers
 from tests.callers import sounds
 from tests.callers.caller import Caller
 from tests.callers.ears import Ears, Packet
@@ -57,7 +57,7 @@ def onsets(ears: Ears, since: float) -> list[float]:
 @asynccontextmanager
 async def two_calls(subject: Subject) -> AsyncGenerator[tuple[Caller, Caller]]:
     """One who speaks and one who hears it: of an echo, the same one twice."""
-    numbers = ["+441632969001", "+441632969002"][: 1 if subject.is_echo else 2]
+    numbers = new_numbers(1 if subject.is_echo else 2)
     async with AsyncExitStack() as stack:
         calls = [
             await stack.enter_async_context(Caller(subject.uri, from_number=number))
@@ -95,8 +95,8 @@ async def set_up_ms(subject: Subject, calls: int, per_second: float) -> list[flo
     """INVITE to 200 for each of so many calls, begun at that rate, each hung up after 1 s."""
     took = list[float]()
 
-    async def ring(at: int) -> None:
-        caller = Caller(subject.uri, from_number=f"+44163298{at:04}")
+    async def ring(number: str) -> None:
+        caller = Caller(subject.uri, from_number=number)
         began = monotonic()
         async with caller as call:
             took.append((monotonic() - began) * 1000)
@@ -105,11 +105,11 @@ async def set_up_ms(subject: Subject, calls: int, per_second: float) -> list[flo
     loop = asyncio.get_running_loop()
     first = loop.time()
     async with asyncio.TaskGroup() as ringing:
-        for at in range(calls):
+        for at, number in enumerate(new_numbers(calls)):
             due = asyncio.Event()
             loop.call_at(first + at / per_second, due.set)
             await due.wait()
-            ringing.create_task(ring(at))
+            ringing.create_task(ring(number))
     return took
 
 

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +19,14 @@ from tests.telephony.under_test import Telephone, telephone
 HOST = "127.0.0.1"
 START_S = 20.0
 MOST = 200
+
+
+_count = count()
+
+
+def new_numbers(wanted: int) -> list[str]:
+    """Never used before: who rings again from one is not told apart from who has just rung off."""
+    return [f"+4416329{next(_count):05}" for _ in range(wanted)]
 
 
 class Subject:

@@ -54,12 +54,12 @@ class EventPackets:
 
 def is_end(packet: bytes) -> bool:
     """Whether this packet, which `take` understood, says that the key has come up."""
-    at = _payload_at(packet)
+    at = payload_at(packet)
     return at + 1 < len(packet) and bool(packet[at + 1] & 0x80)
 
 
 def _read_event(packet: bytes) -> _Press | None:
-    at = _payload_at(packet)
+    at = payload_at(packet)
     if len(packet) < at + 4 or packet[at] >= len(EVENTS):
         return None
     return _Press(
@@ -70,7 +70,8 @@ def _read_event(packet: bytes) -> _Press | None:
     )
 
 
-def _payload_at(packet: bytes) -> int:
+def payload_at(packet: bytes) -> int:
+    """Where the headers of a packet of RTP end."""
     at = 12 + 4 * (packet[0] & 0x0F)
     if packet[0] & 0x10:
         at += 4 + 4 * int.from_bytes(packet[at + 2 : at + 4], "big")

@@ -29,13 +29,13 @@ from media.telephony.api import (
 from media.telephony.beat import Beat
 from media.telephony.clips import Clips
 from media.telephony.digits import allowed_number
-from media.telephony.gate import Gate
-from media.telephony.handset import Handset, ToneEar
+from media.telephony.gate import FRAME_SECONDS, TONE_FRAMES, Gate
+from media.telephony.handset import Handset
 from media.telephony.port import Arrival, Sound, Stack
 from media.telephony.presence import Presence
 from media.telephony.settings import TelephonySettings
 from media.telephony.speech import Speech
-from media.telephony.tones import ToneDetector
+from media.telephony.toned import TonedKeys
 from media.telephony.tones import load as load_spandsp
 
 SPOKEN_SECONDS = 0.08
@@ -55,6 +55,8 @@ class _Call:
     is_told: bool = False
     """The present controller knows of it from its beginning."""
     told_digit: tuple[str, float] = ("", 0.0)
+    tones: TonedKeys | None = None
+    """Its keys are tones."""
     has_messages: bool = False
     """Its keys come as messages: what its tones say has been told."""
 
@@ -223,6 +225,11 @@ class Exchange:
 
         self._beat.order(shut)
 
+    def sounded(self, call: CallKey, packet: bytes) -> None:
+        known = self._calls.get(call)
+        if known is not None and known.tones is not None and known.tones.take(packet):
+            self.pressing(call, time.monotonic(), is_down=False)
+
     def lost(self, call: CallKey, why: Why) -> None:
         known = self._calls.pop(call, None)
         self._beat.order(lambda: self._beat.remove(call))
@@ -249,17 +256,17 @@ class Exchange:
         def said(number: int) -> None:
             self._loop.call_soon_threadsafe(self._said_later, call, number)
 
-        def toned(digit: str) -> None:
-            self._loop.call_soon_threadsafe(self._toned, call, digit, time.monotonic())
+        def toned(digit: str, at: float) -> None:
+            self._toned(call, digit, at)
 
-        held_back = 0.0 if not arrival.has_events else self._settings.jitter_ms[1] / 1000
-        gate = Gate(held_back)
         presence = Presence(self._settings.quiet_seconds, partial(self._heard_of, call))
-        handset = Handset(call, sound, Speech(self._clips, said), gate, presence)
-        if not arrival.has_events and self._spandsp is not None:
-            ear = handset.tone_ear = ToneEar(gate, toned)
-            ear.detector = ToneDetector(self._spandsp, ear.changed)
-        return handset
+        speech = Speech(self._clips, said)
+        held_back = self._settings.jitter_ms[1] / 1000
+        if arrival.has_events or self._spandsp is None:
+            return Handset(call, sound, speech, Gate(held_back), presence)
+        gate = Gate(held_back + TONE_FRAMES * FRAME_SECONDS)
+        tones = self._calls[call].tones = TonedKeys(self._spandsp, gate, toned)
+        return Handset(call, sound, speech, gate, presence, tones.ear)
 
     def _heard_of(self, call: CallKey, is_there: bool) -> None:  # noqa: FBT001  as Presence tells it
         fact = Returned(call) if is_there else Faded(call)

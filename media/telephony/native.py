@@ -2,13 +2,15 @@
 
 * Every SIP request is seen before anybody answers it: who may ring, which keys come by INFO of
   either type, and whether a caller sends keys as events at all.
-* Every RTP packet with an event is seen, with its time: the library's own count forgets it.
+* Every RTP packet with an event is seen, with its time: the library's own count forgets it. So is
+  every packet of sound of a caller who sends no events: the library does not say which were lost.
 """
 
 import ctypes
 from collections import OrderedDict
 from typing import Protocol, TypeVar
 
+from media.telephony.g711 import A_LAW, MU_LAW
 from media.telephony.libre import (
     CALL_ID_AT,
     CODE_AT,
@@ -31,7 +33,7 @@ from media.telephony.libre import (
 
 AFTER_DECRYPTION = 100
 """Layer of a helper on a socket: those of SRTP are below."""
-LONGEST_EVENT = 128
+SHORTEST, LONGEST_EVENT, LONGEST_SOUND = 16, 128, 1500
 CALLS_REMEMBERED = 2000
 
 Kept = TypeVar("Kept")
@@ -48,6 +50,10 @@ class Door(Protocol):
 
     def heard_event(self, tap: int, packet: bytes) -> None:
         """A packet that has the payload type of events, decrypted. `tap`: as told to `tap`."""
+        ...
+
+    def heard_sound(self, tap: int, packet: bytes) -> None:
+        """A packet of G.711, decrypted, of a caller who sends no events."""
         ...
 
 
@@ -73,6 +79,8 @@ class Ear:
         self._types: OrderedDict[str, frozenset[int]] = OrderedDict()
         self._ringers: OrderedDict[str, Ringer] = OrderedDict()
         self._tapped: dict[int, frozenset[int]] = {}
+        self._toned = set[int]()
+        """Taps of callers whose keys are tones."""
         self._kept = (
             ON_MESSAGE(self._on_request),
             ON_MESSAGE(self._on_response),
@@ -103,8 +111,8 @@ class Ear:
     def ringer_of(self, sip_call_id: str) -> Ringer:
         return self._ringers.get(sip_call_id, UNKNOWN)
 
-    def tap(self, sip_call_id: str, tap: int, types: frozenset[int]) -> None:
-        """Hear this call's events. Does nothing for a call that is gone."""
+    def tap(self, sip_call_id: str, tap: int, types: frozenset[int], *, is_toned: bool) -> None:
+        """Hear this call's events, or its sound if its keys are tones. Not of one that is gone."""
         lib.re_thread_enter()
         try:
             at: int | None = lib.uag_call_find(sip_call_id.encode())
@@ -112,6 +120,7 @@ class Ear:
                 at = getattr(lib, step)(pointer(at)) if at else None
             if at:
                 self._tapped[tap] = types | {OWN_EVENT_TYPE}
+                self._toned |= {tap} if is_toned else set()
                 lib.udp_register_helper(
                     None, pointer(at), AFTER_DECRYPTION, None, self._kept[2], pointer(tap)
                 )
@@ -122,6 +131,7 @@ class Ear:
         self._types.pop(sip_call_id, None)
         self._ringers.pop(sip_call_id, None)
         self._tapped.pop(tap, None)
+        self._toned.discard(tap)
 
     # ------------------------------------------------------------ on the stack's thread
 
@@ -152,11 +162,14 @@ class Ear:
         buffer = Buffer.from_address(buffer_at)
         start, length = (buffer.start or 0) + buffer.position, buffer.end - buffer.position
         types = self._tapped.get(tap or 0)
-        if not types or not 16 <= length <= LONGEST_EVENT:
+        if not types or not tap or not SHORTEST <= length <= LONGEST_SOUND:
             return False
         packet = ctypes.string_at(start, length)
-        if packet[1] & 0x7F in types and tap:
+        kind = packet[1] & 0x7F
+        if kind in types and length <= LONGEST_EVENT:
             self._door.heard_event(tap, packet)
+        elif tap in self._toned and kind in {MU_LAW, A_LAW}:
+            self._door.heard_sound(tap, packet)
         return False
 
     def _take_info(self, message: int) -> bool:

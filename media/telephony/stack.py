@@ -229,9 +229,10 @@ class BaresipStack:
     def _answered(self, standing: _Standing) -> None:
         sip_call_id = standing.call.call_id or ""
         types = self._ear.event_types_of(sip_call_id)
-        self._ear.tap(sip_call_id, standing.tap, types or frozenset())
+        is_toned = types == frozenset()
+        self._ear.tap(sip_call_id, standing.tap, types or frozenset(), is_toned=is_toned)
         standing.is_up = True
-        arrival = Arrival(standing.line, standing.caller, standing.is_vouched, types != frozenset())
+        arrival = Arrival(standing.line, standing.caller, standing.is_vouched, not is_toned)
         self._listener.answered(standing.key, arrival, StackSound(standing.call.audio))
 
     def _over(self, standing: _Standing, why: Why) -> None:
@@ -254,6 +255,9 @@ class BaresipStack:
     def heard_event(self, tap: int, packet: bytes) -> None:
         self._later(self._pressed_by_event, tap, packet, time.monotonic())
 
+    def heard_sound(self, tap: int, packet: bytes) -> None:
+        self._later(self._sounded, tap, packet)
+
     def _turned_away(self, code: str, line: str) -> None:
         self._later(self._listener.turned_away, code, line)
 
@@ -266,6 +270,11 @@ class BaresipStack:
             if standing.is_up and standing.call.call_id == sip_call_id:
                 self._listener.pressing(standing.key, at, is_down=False)
                 self._listener.pressed(standing.key, digit, at)
+
+    def _sounded(self, tap: int, packet: bytes) -> None:
+        standing = self._by_tap.get(tap)
+        if standing is not None:
+            self._listener.sounded(standing.key, packet)
 
     def _pressed_by_event(self, tap: int, packet: bytes, at: float) -> None:
         standing = self._by_tap.get(tap)

@@ -24,7 +24,7 @@ class Detector(Protocol):
         ...
 
 
-class _Spandsp:
+class Spandsp:
     """The library's functions, with their types."""
 
     def __init__(self, library: ctypes.CDLL) -> None:
@@ -36,15 +36,17 @@ class _Spandsp:
         self.on_change.argtypes = [ctypes.c_void_p, _ON_CHANGE, ctypes.c_void_p]
         self.receive = library.dtmf_rx
         self.receive.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+        self.restart = library.dtmf_rx_fillin
+        self.restart.argtypes = [ctypes.c_void_p, ctypes.c_int]
         self.free = library.dtmf_rx_free
         self.free.argtypes = [ctypes.c_void_p]
 
 
-def load() -> _Spandsp | None:
+def load() -> Spandsp | None:
     """None: it is not installed."""
     found = ctypes.util.find_library("spandsp")
     try:
-        return _Spandsp(ctypes.CDLL(found)) if found else None
+        return Spandsp(ctypes.CDLL(found)) if found else None
     except (OSError, AttributeError):
         return None
 
@@ -53,7 +55,7 @@ class ToneDetector:
     """One call's. `changed`: told in `hear`, with the digit whose tone has begun, or None when it
     has ended."""
 
-    def __init__(self, library: _Spandsp, changed: Callable[[str | None], None]) -> None:
+    def __init__(self, library: Spandsp, changed: Callable[[str | None], None]) -> None:
         self._library = library
         self._changed = changed
         self._callback = _ON_CHANGE(self._on_change)
@@ -66,6 +68,10 @@ class ToneDetector:
 
     def hear(self, octets: bytes) -> None:
         self._library.receive(self._state, octets, len(octets) // 2)
+
+    def restart(self) -> None:
+        """What comes next does not continue the wave before it. What was known stays known."""
+        self._library.restart(self._state, 0)
 
     def _on_change(self, _: int | None, code: int, __: int, ___: int) -> None:
         digit = chr(code) if code else None

@@ -1,6 +1,7 @@
 """Each key is counted once: every key and pair, by every way, over good lines and bad ones."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,15 +55,17 @@ async def test_every_pair_of_keys_is_counted_once_whatever_is_lost(
 
 
 async def test_every_pair_of_keys_sent_as_tones_is_counted_once(phone: Telephone) -> None:
-    assert await wrongly_counted(phone, table(How.INBAND, (0.0,))) == []
+    assert await wrongly_counted(phone, table(How.INBAND, (0.0, 0.1))) == []
 
 
-async def test_a_lossy_line_takes_tones_away_but_never_doubles_a_key(phone: Telephone) -> None:
-    """What is lost of a tone is lost: nobody can count it. But a hole is not a second press."""
-    pressed = [p for p in table(How.INBAND, LOSSES[1:]) if p.gap_ms == 120]
+async def test_with_one_packet_in_five_lost_few_tones_are_missed_and_none_is_doubled(
+    phone: Telephone,
+) -> None:
+    """Of some tones every packet is lost, and nobody can count these: one in 600 at 80 ms."""
+    pressed = [replace(each, ms=80) for each in table(How.INBAND, (0.2,)) if each.gap_ms == 120]
     wrong = await wrongly_counted(phone, pressed)
     assert [each for each in wrong if not is_part_of(each.counted, each.presses.keys)] == []
-    assert all(len(each.counted) > 0.8 * len(each.presses.keys) for each in wrong)
+    assert sum(len(each.presses.keys) - len(each.counted) for each in wrong) <= 3
 
 
 async def test_packets_that_overtake_double_or_lose_their_end_count_once(phone: Telephone) -> None:
@@ -79,11 +82,10 @@ async def test_packets_that_overtake_double_or_lose_their_end_count_once(phone: 
 
 @pytest.mark.parametrize("how", [How.RFC4733, How.INBAND])
 async def test_a_key_held_for_two_seconds_counts_once(phone: Telephone, how: How) -> None:
-    losses = (0.0, 0.1, 0.2) if how is How.RFC4733 else (0.0,)
     held = [
         Presses(keys, how, ms=2000, drop=loss, late=late)
         for keys in parts("0123456789*#0", 6)
-        for loss in losses
+        for loss in LOSSES
         for late in ((0.0, 0.3) if how is How.RFC4733 else (0.0,))
     ]
     assert await wrongly_counted(phone, held) == []
