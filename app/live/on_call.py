@@ -47,8 +47,10 @@ class OnCall:
         self._invited: Invited | None = None
         self._wrong = 0
         self._over_since: float | None = None
+        self.on_right_pin: Callable[[], None] = nothing
+        """Called before they come in."""
         self.on_known: Callable[[], None] = nothing
-        """Called when the right PIN was given."""
+        """Called when they are in."""
         self._life = anyio.CancelScope()
 
     # ------------------------------------------------------------ told by the switchboard
@@ -165,6 +167,7 @@ class OnCall:
 
     async def _come_in(self, invited: Invited) -> PinAnswer:
         """What they are told of their place comes after the answer to the PIN."""
+        self.on_right_pin()
         place = self._place_for(invited)
         answer = await place.join()
         if answer is PinAnswer.RIGHT:

@@ -27,7 +27,9 @@ class Ringing:
         self._texts = texts
         self._tasks = tasks
         self._calls: dict[CallKey, Invited] = {}
-        """Calls of ours, until the right PIN was given or they are over."""
+        """Calls of ours, until whom they are for is in the conference or they are over."""
+        self._coming_in: set[CallKey] = set()
+        """Of these, the right PIN was given: they are wanted, though nobody is rung any more."""
         self._placing: set[Invited] = set()
 
     def expected(self, call: CallKey) -> Invited | None:
@@ -47,6 +49,8 @@ class Ringing:
     async def _end_unwanted(self, conference: ConferenceId) -> None:
         wanted = self._desk.replica.last_known(conference).telephones.calls
         for call, invited in list(self._calls.items()):
+            if call in self._coming_in:
+                continue
             known = wanted.get(invited.participant_id)
             is_wanted = known is not None and known.is_placed
             if invited.conference == conference and not is_wanted:
@@ -84,11 +88,20 @@ class Ringing:
     async def answered(self, call: CallKey) -> None:
         await self._tell(call, Progress.ANSWERED)
 
+    def comes_in(self, call: CallKey) -> None:
+        """The right PIN was given. To be in the conference takes a moment, in which it is known
+        already that nobody is rung any more.
+        """
+        if call in self._calls:
+            self._coming_in.add(call)
+
     def known(self, call: CallKey) -> None:
-        """The right PIN was given: from now on it is a call like any other."""
+        """They are in: from now on it is a call like any other."""
         self._calls.pop(call, None)
+        self._coming_in.discard(call)
 
     async def lost(self, call: CallKey, why: Why) -> None:
+        self._coming_in.discard(call)
         invited = self._calls.pop(call, None)
         if invited is not None:
             await self._note(invited, ENDED.get(why, Progress.FAILED))

@@ -107,6 +107,7 @@ class Switchboard:
 
     async def _carry_on(self, key: CallKey, call: OnCall, running: _Running) -> None:
         """One call's failure is its own: it ends, and can be made again."""
+        call.on_right_pin = lambda: running.ringing.comes_in(key)
         call.on_known = lambda: running.ringing.known(key)
         try:
             await call.run()

@@ -40,6 +40,9 @@ from media.telephony.tones import load as load_spandsp
 
 SPOKEN_SECONDS = 0.08
 """After the last sample of an utterance was handed on, it has been heard."""
+LINGER_SECONDS = 0.4
+"""Before we hang up after a last word: telephones hold back some of the sound, and a goodbye from
+us throws it away."""
 TOLD_APART_SECONDS = 1.0
 SAME_KEY_SECONDS = 0.5
 """A trunk that sends a key both as a tone and as a message sends it once."""
@@ -287,7 +290,7 @@ class Exchange:
             return
         self._say(Said(call, number))
         if known.hang_up_after is not None and number >= known.hang_up_after:
-            self.hang_up(call, None)
+            self._loop.call_later(LINGER_SECONDS, self.hang_up, call, None)
 
     def _say(self, fact: CallFact) -> None:
         if self._tell is not None:

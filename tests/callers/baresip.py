@@ -13,7 +13,8 @@ from tests.callers.g711 import Samples
 from tests.callers.sounds import RATE, from_growing_wav, to_wav
 from tests.callers.started import Program, free_port, started, until_so
 
-MODULES = "account.so ctrl_tcp.so menu.so g711.so aufile.so aubridge.so sndfile.so srtp.so stdio.so"
+MODULES = "g711.so srtp.so account.so ctrl_tcp.so menu.so aufile.so aubridge.so sndfile.so stdio.so"
+"""In this order: an account is read when its module comes, and knows what has come before."""
 START_WITHIN = 10.0
 TONE_DB = -40.0
 

@@ -94,6 +94,21 @@ def test_with_their_pin_they_are_in_the_lobby_like_anybody(exchange: Exchange) -
     assert exchange.panel().telephones.calls == ()
 
 
+def test_a_call_goes_on_while_its_person_comes_in_slowly(exchange: Exchange) -> None:
+    """Their arrival is on record before they are connected: then nobody is to be rung any more."""
+    asked(exchange)
+    handset = exchange.picks_up()
+    exchange.engine.is_away = True
+    handset.press("1", *exchange.pins[MOTHER])
+    exchange.wait(2)
+    exchange.engine.is_away = False
+    exchange.wait(3)
+    assert handset.is_up
+    handset.press(*ALL_CLEAR)
+    exchange.wait(3)
+    assert exchange.leg_of(MOTHER).zone == "lobby"
+
+
 def test_another_persons_pin_does_not_count_on_a_call_to_her(exchange: Exchange) -> None:
     asked(exchange)
     handset = exchange.picks_up()

@@ -14,15 +14,17 @@ from tests.callers.ears import SAME, likeness, rms
 from tests.callers.g711 import Samples
 from tests.callers.sounds import RATE, from_wav
 
-NO_WORDS = frozenset({"wait"})
-"""Clips that are a tone: it is like too much else."""
+NO_WORDS = frozenset({"wait", "pause"})
+"""Clips that are a tone, which is like too much else, or nothing."""
 
 PIECE = 6400
 """Samples of 0.8 s. Where a busy machine lets a prompt stumble, most of its pieces stay whole."""
+ALIKE = 0.5
+"""From this likeness on it is that piece, also with three tones below it."""
 MOST = 0.75
 """Of a clip's energy that is to be found, in order, before it counts as heard."""
-STUMBLES = 0.6
-"""Seconds that one piece may come later after the one before than in the clip."""
+STUMBLES = 0.3
+"""Seconds by which two pieces may be nearer or further apart than in the clip."""
 LATE = 3.0
 """Seconds that the whole clip may be late or stretched in all."""
 
@@ -54,20 +56,35 @@ class _Clip:
 
     def may_have_ended(self, recent: Samples) -> bool:
         """Cheaper than `is_in`: one of the last pieces is there."""
-        return any(likeness(recent, piece.samples)[0] >= SAME for piece in self._last)
+        return any(likeness(recent, piece.samples)[0] >= ALIKE for piece in self._last)
 
     def is_in(self, heard: Samples) -> bool:
-        found, shift = 0.0, None
-        for piece in self.pieces:
-            begins = 0 if shift is None else max(0, piece.at + shift - RATE // 100)
-            ends = len(heard)
-            if shift is not None:
-                ends = begins + len(piece.samples) + int(STUMBLES * RATE)
-            score, at = likeness(heard[begins:ends], piece.samples)
-            if score >= SAME:
-                found += piece.share
-                shift = begins + at - piece.at
-        return found >= MOST
+        """Where the loudest pieces are most likely, the rest is looked for before and after."""
+        loudest = sorted(self.pieces, key=lambda piece: -piece.share)[:3]
+        return any(self._found(heard, anchor) >= MOST for anchor in loudest)
+
+    def _found(self, heard: Samples, anchor: _Piece) -> float:
+        """How much of it is there, if this piece is where it is most likely."""
+        score, at = likeness(heard, anchor.samples)
+        if score < ALIKE:
+            return 0.0
+        index = self.pieces.index(anchor)
+        later = _follow(heard, self.pieces[index + 1 :], at - anchor.at)
+        earlier = _follow(heard, self.pieces[:index][::-1], at - anchor.at)
+        return anchor.share + later + earlier
+
+
+def _follow(heard: Samples, pieces: Iterable[_Piece], shift: int) -> float:
+    """The share of these that are found, each near where the one before lets it be expected."""
+    found, slack = 0.0, int(STUMBLES * RATE)
+    for piece in pieces:
+        begins = max(0, piece.at + shift - slack)
+        ends = max(0, piece.at + shift + len(piece.samples) + slack)
+        score, at = likeness(heard[begins:ends], piece.samples)
+        if score >= ALIKE:
+            found += piece.share
+            shift = begins + at - piece.at
+    return found
 
 
 def is_in(heard: Samples, clip: Samples) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
@@ -13,6 +13,7 @@ from bench.support.visitor import Chair, Visitor
 from tests.callers.answering import Answering, Does, Ring
 from tests.callers.call import Call
 from tests.callers.caller import Caller
+from tests.callers.g711 import Samples
 from tests.callers.sounds import tone
 from tests.phone.company import (
     assembled,
@@ -63,6 +64,8 @@ class Split:
     others: dict[str, Visitor]
     home: Answering
     pin: str
+    before_the_pin: list[Samples] = field(default_factory=list[Samples])
+    """What whoever picked up has heard, of each call to him."""
 
     @property
     def father(self) -> str:
@@ -141,6 +144,8 @@ async def test_the_father_is_held_kept_out_and_rung_back_twice(
             fourth: {*STAFF},
             fifth: with_father - {POLICE},
         }
+    for heard in split.before_the_pin:
+        assert {"greeting", "later-star"} <= said_in(heard) <= BEFORE_THE_PIN
 
 
 async def is_held_with_his_brother(split: Split, father: Call) -> None:
@@ -241,7 +246,7 @@ async def comes_in(split: Split, father: Call, others: set[float]) -> None:
     await hears(father, "choose-language")
     await father.dial("1")
     await hears(father, "later-star")
-    assert said_to(father, began) <= BEFORE_THE_PIN
+    split.before_the_pin.append(father.ears.sound(since=began))
     async with hearing(father, "welcome"):
         await father.dial(split.pin, ms=80, gap_ms=60)
     await answers_over_it(father)
@@ -256,10 +261,9 @@ async def comes_in(split: Split, father: Call, others: set[float]) -> None:
     await father.pause(1500)
 
 
-def said_to(father: Call, since: float) -> set[str]:
-    """Every prompt that was spoken to its end, in either language."""
-    said = transcript(father.ears.sound(since=since), clips("en", "cy"))
-    return {each.name.partition("/")[2] for each in said}
+def said_in(sound: Samples) -> set[str]:
+    """Every prompt that was spoken to its end, in either language. It takes seconds."""
+    return {each.name.partition("/")[2] for each in transcript(sound, clips("en", "cy"))}
 
 
 async def is_released(split: Split, father: Call) -> None:

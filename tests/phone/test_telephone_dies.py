@@ -55,6 +55,8 @@ LONGEST_GAP = 0.1
 """Seconds between two packets of a browser's sound that nobody would notice."""
 BACK_WITHIN = 15.0
 IN_THE_LOBBY_WITHIN = 5.0
+BEAT = 0.06
+"""Seconds of sound that may be on the way already."""
 AFTERMATH = 3.0
 """Seconds of sound that are looked at after the end of a process."""
 
@@ -194,10 +196,28 @@ async def test_when_the_telephone_dies_calls_are_lost_and_nothing_else(service: 
             assert took < IN_THE_LOBBY_WITHIN
 
 
-@pytest.mark.parametrize("kind", ["media", "api"])
-async def test_whatever_dies_a_caller_is_silent_and_outside(service: Quorate, kind: str) -> None:
+async def test_when_a_media_worker_dies_a_caller_is_silent_and_outside(service: Quorate) -> None:
     async with opened(service) as (chair, others), inside(service, chair, MOTHER) as mother:
         await until_caller_hears(mother, TONES, TONES)
-        died = kill(service, kind)
-        await mother.pause(500)
-        del died, others
+        died = kill(service, "worker")
+        await hears(mother, "line-lost")
+        await answers_over_it(mother)
+        assert zone_of(chair, MOTHER) == "lobby"
+        assert others[HEALTH_VISITOR].screen == "waiting"
+        assert_nothing_leaked(mother, died + BEAT, TONES)
+
+
+async def test_when_the_service_dies_a_caller_is_silent_and_asked_again(service: Quorate) -> None:
+    """The call stands; who it is has to be said anew."""
+    async with opened(service) as (chair, _), inside(service, chair, MOTHER) as mother:
+        await until_caller_hears(mother, TONES, TONES)
+        died = kill(service, "api")
+        await hears(mother, "greeting-again")
+        await gives_pin(mother, pin_of(service, MOTHER))
+        await hears(mother, "ask-safe", within=40)
+        assert not mother.ended.is_set()
+        assert_nothing_leaked(mother, died + BEAT, TONES)
+        again = Chair(service.link(CHAIR))
+        async with again:
+            await again.arrive(media=False)
+            assert zone_of(again, MOTHER) == "lobby"
