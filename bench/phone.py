@@ -160,10 +160,10 @@ async def keys(presses: int) -> Message:
         settings = TelephonySettings(port=0, calls_per_second=100_000)
         async with telephone(Path(name), settings) as phone:
             for at in range(0, len(wanted), 30):
-                for wrong in await wrongly_counted(phone, wanted[at : at + 30]):
-                    difference = len(wrong.counted) - len(wrong.presses.keys)
-                    lost += max(0, -difference)
-                    doubled += max(0, difference)
+                wrong = await wrongly_counted(phone, wanted[at : at + 30])
+                differ = [len(each.counted) - len(each.presses.keys) for each in wrong]
+                lost += sum(max(0, -difference) for difference in differ)
+                doubled += sum(max(0, difference) for difference in differ)
     return {
         "keys_pressed": sum(len(each.keys) for each in wanted),
         "keys_lost": lost,

@@ -7,7 +7,7 @@ are there hear nothing.
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import structlog
@@ -103,7 +103,7 @@ class Exchange:
         for key, call in self._calls.items():
             call.is_told, call.hang_up_after = False, None
             if call.answered is not None:
-                call.answered = _again(call.answered)
+                call.answered = replace(call.answered, is_again=True)
             self._beat.order(lambda key=key: self._silence(key))
         self._forgotten = self._loop.call_later(self._settings.controller_seconds, self._end_all)
 
@@ -295,14 +295,3 @@ class Exchange:
     def _say(self, fact: CallFact) -> None:
         if self._tell is not None:
             self._tell(fact)
-
-
-def _again(answered: Answered) -> Answered:
-    return Answered(
-        answered.call,
-        answered.line,
-        answered.caller,
-        answered.is_vouched,
-        answered.is_ours,
-        is_again=True,
-    )

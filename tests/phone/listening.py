@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
-import anyio
 import numpy as np
 from numpy.typing import NDArray
 
@@ -107,11 +106,9 @@ async def hears(call: Call, clip: Samples, within: float) -> float:
         since = max(began, now - wanted.seconds - LATE)
         return wanted.is_in(call.ears.sound(since=since))
 
-    with anyio.fail_after(within):
-        while not has_come():
-            if call.ended.is_set() and not has_come():
-                raise TimeoutError
-            await anyio.sleep(LOOK_EVERY)
+    await call.ears.until(lambda: has_come() or call.ended.is_set(), within)
+    if not has_come():
+        raise TimeoutError
     return call.ears.packets[-1].at
 
 

@@ -148,17 +148,19 @@ class Journey:
 
 async def record(service: Quorate, file: Path) -> str:
     """Gives what was said, and what happened in the conference meanwhile."""
-    async with assembled(service, CHAIR, VOICES, [HEALTH_VISITOR, ADVOCATE]) as (chair, others):
-        async with Caller(address_of(service), from_number=MOTHERS_NUMBER) as caller:
-            began, journey = monotonic(), Journey(chair, others, caller)
-            try:
-                await journey.goes(pin_of(service, MOTHER))
-            finally:
-                heard = caller.ears.sound()
-                to_wav(file, heard)
-                happened = [f"{at - began:7.2f} s  {what}" for at, what in journey.notes]
-                text = "\n".join([read_aloud(transcript(heard, clips("en", "cy"))), *happened])
-                file.with_suffix(".txt").write_text(text + "\n")
+    async with (
+        assembled(service, CHAIR, VOICES, [HEALTH_VISITOR, ADVOCATE]) as (chair, others),
+        Caller(address_of(service), from_number=MOTHERS_NUMBER) as caller,
+    ):
+        began, journey = monotonic(), Journey(chair, others, caller)
+        try:
+            await journey.goes(pin_of(service, MOTHER))
+        finally:
+            heard = caller.ears.sound()
+            to_wav(file, heard)
+            happened = [f"{at - began:7.2f} s  {what}" for at, what in journey.notes]
+            text = "\n".join([read_aloud(transcript(heard, clips("en", "cy"))), *happened])
+            file.with_suffix(".txt").write_text(text + "\n")
     return text
 
 
@@ -166,7 +168,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         spec = write(Path(folder), CONFERENCE)
         with running(Path(folder) / "data", spec=spec) as service:
-            print(anyio.run(record, service, Path(sys.argv[1])))
+            sys.stdout.write(anyio.run(record, service, Path(sys.argv[1])))
 
 
 if __name__ == "__main__":

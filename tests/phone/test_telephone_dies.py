@@ -183,7 +183,6 @@ async def test_when_the_telephone_dies_calls_are_lost_and_nothing_else(service: 
                 await anyio.lowlevel.checkpoint()
                 kill(service, "phone")
             await chair.until(lambda: not {MOTHER, ADVOCATE} & names(chair), PATIENCE)
-        print(f"longest gap {gaps.longest * 1000:.0f} ms in {gaps.packets} packets")
         assert gaps.longest < LONGEST_GAP
         assert gaps.packets > 40 * AFTERMATH
         await health.until(lambda: names(health) == at_table - {MOTHER, ADVOCATE})
@@ -192,7 +191,6 @@ async def test_when_the_telephone_dies_calls_are_lost_and_nothing_else(service: 
             assert loudest(chair, hz) < GONE_DB
         for name in CALLERS:
             took = await rings_again(service, chair, name)
-            print(f"{took:.2f} s from the answer to the lobby, keys not counted")
             assert took < IN_THE_LOBBY_WITHIN
 
 

@@ -170,7 +170,8 @@ class RecordingTelephones:
     async def place(
         self, conference: ConferenceId, participants: tuple[ParticipantId, ...]
     ) -> None:
-        self.asked.append(participants)
+        if participants:
+            self.asked.append(participants)
         if self.is_stuck:
             await anyio.sleep_forever()
 

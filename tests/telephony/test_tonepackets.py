@@ -135,6 +135,7 @@ def test_noise_that_is_full_of_holes_is_no_key() -> None:
         frames = sounds.speech_like(seed)
         line = Line()
         line.send(
-            [next(frames) for _ in range(3000)], tuple(np.flatnonzero(chance.random(3000) < 0.2))
+            [next(frames) for _ in range(3000)],
+            tuple(np.flatnonzero(chance.random(3000) < 0.2).tolist()),
         )
         assert line.counted == ""
