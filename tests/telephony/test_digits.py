@@ -192,7 +192,6 @@ async def test_the_tones_of_a_key_pressed_twice_never_reach_a_worker(
         windows = between_speech(worker.heard_of(call), speech)
         assert len(windows) > 30
         levels = [tone_level(each, hertz, 16_000) for each in windows for hertz in pair_of("5")]
-        print([(i//2, round(x)) for i,x in enumerate(levels) if x>-60], len(levels)//2)
         assert max(levels) < FAINT
         frames = worker.heard_of(call).reshape(-1, 320)
         spoken = [tone_level(frame, speech, 16_000) for frame in frames]
