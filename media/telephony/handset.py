@@ -89,7 +89,10 @@ class Handset:
         self._keep_near(size)
         if self.tone_ear is not None:
             frame = self.tone_ear.through(frame, rate)
-        return frame if self.gate.is_open(time.monotonic()) else b""
+        if frame and self.gate.is_open(time.monotonic()):
+            return frame
+        self.up = up_state()  # else the end of what was before would sound when it opens again
+        return b""
 
     def _keep_near(self, size: int) -> None:
         if len(self.came) > SPARE_FRAMES * size:
