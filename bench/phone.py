@@ -23,7 +23,7 @@ from bench.support.phone_measures import delays_ms, exclusions, median, set_up_m
 from bench.support.phone_subjects import Real, Subject, bare, echo, real
 from media.telephony.settings import TelephonySettings
 from tests.callers.keys import How
-from tests.telephony.pressing import Presses, every_pair, parts, wrongly_counted
+from tests.telephony.pressing import Presses, Wrong, every_pair, parts, wrongly_counted
 from tests.telephony.under_test import telephone
 
 GOALS = {
@@ -64,6 +64,8 @@ METHOD = {
 }
 RESEND_MS = 500.0
 JITTER_MS = 30.0
+AT_ONCE = 30
+"""Calls in which keys are pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +157,23 @@ async def keys(presses: int) -> Message:
         how = (How.RFC4733, How.RFC4733, How.INFO_RELAY)[len(wanted) // 8 % 3]
         part = parts(every_pair(), 3)[len(wanted) % 3]
         wanted.append(Presses(part, how, drop=drop, late=late))
-    lost = doubled = 0
+    wrong = await press_all(wanted)
+    differences = [len(each.counted) - len(each.presses.keys) for each in wrong]
+    return {
+        "keys_pressed": sum(len(each.keys) for each in wanted),
+        "keys_lost": -sum(min(0, each) for each in differences),
+        "keys_doubled": sum(max(0, each) for each in differences),
+    }
+
+
+async def press_all(wanted: list[Presses]) -> list[Wrong]:
+    wrong = list[Wrong]()
     with tempfile.TemporaryDirectory() as name:
         settings = TelephonySettings(port=0, calls_per_second=100_000)
         async with telephone(Path(name), settings) as phone:
-            for at in range(0, len(wanted), 30):
-                wrong = await wrongly_counted(phone, wanted[at : at + 30])
-                differ = [len(each.counted) - len(each.presses.keys) for each in wrong]
-                lost += sum(max(0, -difference) for difference in differ)
-                doubled += sum(max(0, difference) for difference in differ)
-    return {
-        "keys_pressed": sum(len(each.keys) for each in wanted),
-        "keys_lost": lost,
-        "keys_doubled": doubled,
-    }
+            for at in range(0, len(wanted), AT_ONCE):
+                wrong += await wrongly_counted(phone, wanted[at : at + AT_ONCE])
+    return wrong
 
 
 def rounded(value: float | None) -> float | None:
