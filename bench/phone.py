@@ -52,9 +52,10 @@ METHOD = {
         " callers are played on the same machine, and want a core of it themselves at 100 calls"
     ),
     "last_audible_ms": (
-        "from Engine.apply without one of two callers to the last sample louder than 1 % of full"
-        " scale at either; median"
+        "from Engine.apply without one of two callers to the kernel's taking of the packet that"
+        " holds the last sample louder than 1 % of full scale, to either; median"
     ),
+    "last_heard_ms": "the same, and the sample's place in its packet: at most 20 ms more",
     "audible_samples_after_applied": "in packets that the kernel took after `Applied`; all rounds",
     "set_up_per_second": (
         "the highest rate tried at which every call was answered and 99 of 100 within 500 ms, so"
@@ -128,12 +129,13 @@ async def cutting(subject: Real, rounds: int) -> Message:
     tell(subject.name, "exclusions")
     cuts = await exclusions(subject, rounds)
     return {
-        "last_audible_ms": rounded(median(cuts.last_ms)),
-        "last_audible_ms_worst": rounded(max(cuts.last_ms)),
+        "last_audible_ms": rounded(median(cuts.left_ms)),
+        "last_audible_ms_worst": rounded(max(cuts.left_ms)),
+        "last_heard_ms": rounded(median(cuts.heard_ms)),
         "applied_ms": rounded(median(cuts.applied_ms)),
         "applied_ms_worst": rounded(max(cuts.applied_ms)),
         "audible_samples_after_applied": cuts.samples_after,
-        "exclusions": len(cuts.last_ms),
+        "exclusions": len(cuts.left_ms),
     }
 
 

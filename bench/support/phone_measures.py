@@ -117,8 +117,10 @@ async def set_up_ms(subject: Subject, calls: int, per_second: float) -> list[flo
 class Cuts:
     """What two callers still heard of each other when one of them was excluded, each time."""
 
-    last_ms: list[float] = field(default_factory=list)
-    """From the order to the last audible sample at either."""
+    left_ms: list[float] = field(default_factory=list)
+    """From the order to the leaving of the packet that holds the last audible sample at either."""
+    heard_ms: list[float] = field(default_factory=list)
+    """The same, with the sample's place in its packet."""
     applied_ms: list[float] = field(default_factory=list)
     """From the order to `Applied`."""
     samples_after: int = 0
@@ -145,8 +147,10 @@ async def exclusions(subject: Real, rounds: int) -> Cuts:
 
 def _note(cuts: Cuts, both: tuple[Ears, Ears], asked: float, applied: float) -> None:
     heard = [packet for ears in both for packet in ears.packets[-30:] if last_loud(packet)]
-    ends = [packet.at + last_loud(packet) / sounds.RATE for packet in heard]
-    cuts.last_ms.append(max([0.0, *((at - asked) * 1000 for at in ends)]))
+    places = [last_loud(packet) / sounds.RATE for packet in heard]
+    ends = [packet.at + place for packet, place in zip(heard, places, strict=True)]
+    cuts.left_ms.append(max([0.0, *((packet.at - asked) * 1000 for packet in heard)]))
+    cuts.heard_ms.append(max([0.0, *((at - asked) * 1000 for at in ends)]))
     cuts.applied_ms.append((applied - asked) * 1000)
     cuts.samples_after += sum(loud(each.samples) for each in heard if each.at > applied)
 

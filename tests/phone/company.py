@@ -124,6 +124,17 @@ def assert_nothing_leaked(call: Call, since: float, among: Collection[float]) ->
         assert quietest < LEAKED_DB, f"{quietest:.0f} dB, {at / RATE:.2f} s after"
 
 
+async def begins(chair: Chair, title: str) -> None:
+    """Until the part is open: sealed first where it has to be."""
+    done(await chair.section(title))
+
+    def is_open() -> bool:
+        now = [each["title"] for each in chair.panel["sections"] if each["current"]]
+        return chair.panel["phase"] == "in_section" and now == [title]
+
+    await chair.until(is_open, PATIENCE)
+
+
 def zone_of(chair: Chair, name: str) -> str:
     legs = chair.person(name)["legs"]
     return str(legs[-1]["zone"]) if legs else ""

@@ -20,7 +20,7 @@ PIECE = 6400
 """Samples of 0.8 s. Where a busy machine lets a prompt stumble, most of its pieces stay whole."""
 ALIKE = 0.5
 """From this likeness on it is that piece, also with three tones below it."""
-MOST = 0.75
+MOST = 0.5
 """Of a clip's energy that is to be found, in order, before it counts as heard."""
 STUMBLES = 0.3
 """Seconds by which two pieces may be nearer or further apart than in the clip."""

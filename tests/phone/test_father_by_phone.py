@@ -18,6 +18,7 @@ from tests.callers.sounds import tone
 from tests.phone.company import (
     assembled,
     assert_nothing_leaked,
+    begins,
     done,
     hearers,
     id_of,
@@ -28,6 +29,7 @@ from tests.phone.company import (
     until_caller_hears,
     until_in,
     writes,
+    zone_of,
 )
 from tests.phone.keys import answers_again, answers_over_it, gives_pin, hearing, hears
 from tests.phone.listening import clips, transcript
@@ -121,16 +123,16 @@ async def test_the_father_is_held_kept_out_and_rung_back_twice(
         second = await split.says(POLICE, "An allegation is under investigation.")
         assert loudest(split.chair, FATHERS_TONE) < GONE_DB
 
-        done(await split.chair.section("Father's part"))
+        await begins(split.chair, "Father's part")
         called = await is_rung_back(split)
         await comes_in(split, called, TONES)
         third = await split.says(FATHER, "Disputes that he was violent.")
         await is_released(split, called)
 
-        done(await split.chair.section("Analysis"))
+        await begins(split.chair, "Analysis")
         fourth = await split.says(SOCIAL_WORKER, "A plan is needed.")
-        done(await split.chair.section("Outcome told"))
-        await split.others[POLICE].until(lambda: split.others[POLICE].screen == "waiting")
+        await begins(split.chair, "Outcome told to father")
+        assert zone_of(split.chair, POLICE) != "main"
         called = await is_rung_again(split)
         await comes_in(split, called, {VOICES[CHAIR] or 0, VOICES[SOCIAL_WORKER] or 0})
         assert loudest(split.others[POLICE], FATHERS_TONE) < GONE_DB
@@ -177,8 +179,7 @@ async def is_put_out(split: Split, father: Call) -> None:
     async with hearing(father, "excluded", "minutes-20", "choose-call-back"):
         done(await kept_out(split))
         out = monotonic() + 0.1
-        done(await chair.section("Restricted"))
-        await chair.until(lambda: chair.panel["phase"] == "in_section")
+        await begins(chair, "Restricted")
     async with hearing(father, "call-back-goodbye", "goodbye"):
         await father.dial("1")
     await father.is_over(within=10)

@@ -205,6 +205,7 @@ async def test_after_a_key_the_caller_is_heard_again_though_every_end_was_lost(
     async with house.worker() as worker, Caller(house.address) as caller:
         call = await house.ring(caller)
         await house.telephone.carry(call, 0)
+        await until(lambda: call in worker.heard)
         await caller.press("1", ends=0)
         caller.say(tone(330, 2.0))
         pressed = len(worker.heard[call])
