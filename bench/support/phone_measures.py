@@ -24,6 +24,8 @@ LOOK_AFTER_MS = 200
 """After an exclusion: so long what still comes is heard."""
 HZ, OTHER_HZ = 1033.0, 617.0
 LOUD_DB = -10.0
+PACKET_S, STEP_S = 0.020, 0.0077
+"""Between two packets; and how much later in them each exclusion is than the one before."""
 
 
 class Bursts:
@@ -135,9 +137,11 @@ async def exclusions(subject: Real, rounds: int) -> Cuts:
         async with subject.conference(*numbers) as conference:
             first.say(sounds.tone(HZ, LOUD_DB))
             second.say(sounds.tone(OTHER_HZ, LOUD_DB))
-            for _ in range(rounds):
+            for count in range(rounds):
                 await first.ears.hears_tone(OTHER_HZ, within=5.0)
                 await second.ears.hears_tone(HZ, within=5.0)
+                # Just now a packet has come: always asked then, it would always be as lucky.
+                await asyncio.sleep(count * STEP_S % PACKET_S)
                 asked, applied = await conference.admit_all(but=second.from_number)
                 await first.pause(LOOK_AFTER_MS)
                 _note(found, (first.ears, second.ears), asked, applied.at_monotonic)
