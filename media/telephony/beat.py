@@ -29,7 +29,7 @@ MIX_SECONDS = 0.010
 """After the beat: a mix that comes later is not played."""
 LEFT_SECONDS = 0.045
 """After a flush the frame that the stack had taken leaves, one packet and one look later: 28 ms at
-most on a quiet machine, 37 ms on a busy one. With 30 ms here it once left after it was confirmed."""
+most on a quiet machine, 37 ms on a busy one. With 30 ms here it left after it was confirmed."""
 LATE_AT_MOST = 0.1
 NARROW = 8000
 OURS = 0
