@@ -72,7 +72,7 @@ async def sipp(
 ) -> AsyncGenerator[Path]:
     """Someone at the other end of a trunk; gives the file of all messages."""
     (folder / "far.xml").write_text(HEAD + "".join(steps) + "</scenario>")
-    messages = folder / "messages.log"
+    messages = folder / "messages.txt"
     command = ["sipp", "-sf", str(folder / "far.xml"), "-i", host, "-p", str(port), "-m", "1"]
     command += ["-trace_msg", "-message_file", str(messages), "-nostdin", "-mp"]
     command += [str(free_port(host))]
@@ -252,7 +252,7 @@ async def baresip(house: House, folder: Path, encryption: str) -> AsyncGenerator
     account = f"<sip:caller@127.0.0.1;transport=tls>;regint=0;audio_codecs=pcma{extra}\n"
     (home / "accounts").write_text(account)
     host, port = house.address_of("tls")
-    said = folder / "client.log"
+    said = folder / "client.txt"
     with said.open("wb") as log:
         client = await asyncio.create_subprocess_exec(
             *["baresip", "-f", str(home), "-t", str(int(DEADLINE))],
