@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 import anyio
 from anyio.abc import TaskGroup
 
-from app.domain.conference import OVER
 from app.domain.telephones.commands import NoteCall, NotePinFailed
 from app.domain.telephones.events import Progress
 from app.domain.telephoning.following import CALL_LOST
@@ -23,9 +22,6 @@ from signalling.phone.entry import WRONG_PINS
 
 PIN_TAKES, PIN_TAKES_LONG = 1.5, 8.0
 """Seconds until a PIN is answered, right or wrong; long while too many guess."""
-
-AFTER_THE_END = 60.0
-"""Seconds after which a caller who waits outside a conference that is over is let go."""
 
 
 class OnCall:
@@ -46,7 +42,6 @@ class OnCall:
         """How many of the place's cuts the dialogue has heard of."""
         self._invited: Invited | None = None
         self._wrong = 0
-        self._over_since: float | None = None
         self.on_right_pin: Callable[[], None] = nothing
         """Called before they come in."""
         self.on_known: Callable[[], None] = nothing
@@ -89,25 +84,12 @@ class OnCall:
         had_place = self._place is not None
         noted = await self._inbox.take(LOOK_SECONDS)
         if noted is None:
-            self._look_at_the_end()
             await self._do(self._dialogue.passes(self._desk.monotonic()))
         else:
             self._cuts += isinstance(noted[0], acts.Cut)
             await self._do(self._dialogue.hears(*noted))
         if self._place is not None and not had_place:
             tasks.start_soon(self._place.follow)
-
-    def _look_at_the_end(self) -> None:
-        if self._invited is None or self._is_practice:
-            return
-        now = self._desk.monotonic()
-        if self._desk.replica.last_known(self._invited.conference).phase not in OVER:
-            self._over_since = None
-        elif self._over_since is None:
-            self._over_since = now
-        elif now - self._over_since > AFTER_THE_END:
-            self._over_since = now
-            self.tell(acts.Released())
 
     # ------------------------------------------------------------ what the dialogue wants
 

@@ -4,10 +4,12 @@ import pytest
 
 from app.domain.asking.commands import AskQuestion, PauseForCheck, PlanSafety
 from app.domain.asking.events import Question
-from app.domain.commands import Pause, Resume
+from app.domain.commands import Close, Pause, Resume
+from app.domain.conference import Phase
 from app.domain.halting.commands import MoveAside
 from app.domain.people import MAIN
 from media.telephony.api import Faded, Returned
+from signalling.phone.spoken_view import WAITED
 from tests.calls.cast import (
     ADVOCATE,
     ALL_CLEAR,
@@ -21,6 +23,7 @@ from tests.calls.exchange import Exchange
 from tests.service.surroundings import WORDS
 
 ME_AND_CHAIR = {(MOTHER, CHAIR), (CHAIR, MOTHER)}
+OF_WAITING = {"en/wait", "en/still-waiting", *(f"en/waited-{each}" for each in WAITED)}
 
 
 @pytest.mark.req("REQ-39", partial="phone")
@@ -214,3 +217,27 @@ def test_a_line_that_comes_back_late_waits_again_without_a_new_pin(exchange: Exc
     assert exchange.leg_of(MOTHER).zone == "lobby"
     assert "en/line-lost" in handset.clips
     assert handset.clips[-1] == "en/ask-safe"
+
+
+def test_whoever_is_outside_when_it_ends_is_not_told_that_it_has_ended(exchange: Exchange) -> None:
+    """When somebody kept apart from them leaves is nothing that they may learn."""
+    exchange.opens()
+    handset = exchange.caller(MOTHER)
+    exchange.wait(10)
+    exchange.send(Close(), exchange.chair())
+    mark = handset.mark
+    exchange.wait(200)
+    assert exchange.state.phase is Phase.CLOSED
+    assert set(handset.since(mark)) <= OF_WAITING
+    assert handset.is_up
+
+
+def test_whoever_is_inside_when_it_ends_is_told_so(exchange: Exchange) -> None:
+    exchange.opens()
+    handset = exchange.caller(MOTHER)
+    exchange.admits(MOTHER)
+    exchange.wait(10)
+    exchange.send(Close(), exchange.chair())
+    exchange.wait(5)
+    assert handset.clips[-2:] == ["en/ended", "en/goodbye"]
+    assert not handset.is_up
