@@ -40,7 +40,6 @@ class OnCall:
         self._place: Place | None = None
         self._cuts = 0
         """How many of the place's cuts the dialogue has heard of."""
-        self._invited: Invited | None = None
         self._wrong = 0
         self.on_right_pin: Callable[[], None] = nothing
         """Called before they come in."""
@@ -153,7 +152,7 @@ class OnCall:
         place = self._place_for(invited)
         answer = await place.join()
         if answer is PinAnswer.RIGHT:
-            self._place, self._invited = place, invited
+            self._place = place
             self.on_known()
         return answer
 
