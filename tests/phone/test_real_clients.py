@@ -99,7 +99,6 @@ async def until_passed(seconds: float) -> None:
     await until_so(lambda: monotonic() > ends, seconds + SOON)
 
 
-@pytest.mark.nightly
 async def test_sipp_comes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(tmp_path, monkeypatch) as service:
         pin = pin_of(service, MOTHER)

@@ -12,8 +12,10 @@ from media.telephony.settings import TelephonySettings
 PREFIXES = TelephonySettings().prefixes
 
 
-def packet(digit: str, stamp: int, duration: int, *, is_end: bool = False) -> bytes:
-    head = bytes([0x80, 101, 0, 0]) + (stamp % (1 << 32)).to_bytes(4, "big")
+def packet(
+    digit: str, stamp: int, duration: int, *, is_end: bool = False, is_first: bool = False
+) -> bytes:
+    head = bytes([0x80, 101 + 0x80 * is_first, 0, 0]) + (stamp % (1 << 32)).to_bytes(4, "big")
     event = bytes(["0123456789*#".index(digit), 0x80 * is_end])
     return head + b"\x00\x00\x00\x07" + event + duration.to_bytes(2, "big")
 
@@ -50,6 +52,23 @@ def test_a_tone_that_wavers_for_less_than_40_ms_is_one_press() -> None:
     assert counted(*first, packet("5", 1600 + 300, 160)) == "5"
     assert counted(*first, packet("5", 1600 + 330, 160)) == "55"
     assert counted(*first, packet("6", 1600 + 80, 160)) == "56"
+
+
+def press_by_a_slow_clock(begins_ms: int) -> list[bytes]:
+    """As SIPp sends it: begun by a clock of milliseconds, lasting by one of samples."""
+    begun = packet("5", begins_ms, 0, is_first=True)
+    ended = packet("5", begins_ms, 1600, is_end=True)
+    return [begun, packet("5", begins_ms, 160), ended, ended]
+
+
+def test_presses_that_seem_to_overlap_are_two_if_the_second_is_marked_as_a_beginning() -> None:
+    assert counted(*press_by_a_slow_clock(0), *press_by_a_slow_clock(400)) == "55"
+
+
+def test_a_sender_that_stamps_each_packet_anew_has_pressed_once() -> None:
+    going_on = [packet("5", 160 * at, 160 * at, is_first=at == 0) for at in range(6)]
+    ended = [packet("5", 960, 960, is_end=True), packet("5", 1120, 960, is_end=True)]
+    assert counted(*going_on, *ended) == "5"
 
 
 @given(st.binary(max_size=40))
