@@ -17,6 +17,7 @@ LONGEST_SEGMENT = 0xFFFF
 
 REMEMBERED = 16
 HALF, WHOLE = 1 << 31, 1 << 32
+SEQUENCES = 1 << 16
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class _Press:
     source: int
     stamp: int
     duration: int
+    sequence: int
+    """Of its newest packet."""
     is_marked: bool
     """Its first packet that we saw says: here it begins (section 2.5.1.1)."""
     has_ended: bool
@@ -34,7 +37,8 @@ class EventPackets:
     """Counts presses in the packets of RFC 4733, each of which may be lost, doubled or late.
 
     All packets of one press bear the time at which it began, and no other press has the same: so
-    any one of them is enough, and none of them counts twice.
+    any one of them is enough, and none of them counts twice. Some senders' clocks are slow or
+    start again (SIPp's do both): theirs are told apart by a marked packet that comes after an end.
     """
 
     def __init__(self) -> None:
@@ -45,10 +49,9 @@ class EventPackets:
         read = _read_event(packet)
         if read is None:
             return None
-        for press in self._known:
-            if _is_same(press, read):
-                press.duration = max(press.duration, read.duration)
-                press.has_ended |= read.has_ended
+        for press in reversed(self._known):
+            if _is_same(press, read) and not _begins_anew(press, read):
+                _add(press, read)
                 return None
         self._known.append(read)
         if any(_goes_on(press, read) for press in self._known if press is not read):
@@ -71,6 +74,7 @@ def _read_event(packet: bytes) -> _Press | None:
         int.from_bytes(packet[8:12], "big"),
         int.from_bytes(packet[4:8], "big"),
         int.from_bytes(packet[at + 2 : at + 4], "big"),
+        int.from_bytes(packet[2:4], "big"),
         is_marked=bool(packet[1] & 0x80),
         has_ended=is_end(packet),
     )
@@ -88,18 +92,34 @@ def _is_same(known: _Press, new: _Press) -> bool:
     return (known.source, known.stamp, known.digit) == (new.source, new.stamp, new.digit)
 
 
+def _is_later(before: _Press, after: _Press) -> bool:
+    return 0 < (after.sequence - before.sequence) % SEQUENCES < SEQUENCES // 2
+
+
+def _add(press: _Press, packet: _Press) -> None:
+    press.duration = max(press.duration, packet.duration)
+    press.has_ended |= packet.has_ended
+    if _is_later(press, packet):
+        press.sequence = packet.sequence
+
+
+def _begins_anew(known: _Press, new: _Press) -> bool:
+    """It is a beginning, and was sent after the end of the one that we know."""
+    is_beginning = new.is_marked and not new.has_ended
+    return is_beginning and known.has_ended and _is_later(known, new)
+
+
 def _goes_on(before: _Press, after: _Press) -> bool:
     """The next segment of a long press, or a tone that wavered."""
     if (before.source, before.digit) != (after.source, after.digit):
         return False
     apart = (after.stamp - before.stamp) % WHOLE
+    if _begins_anew(before, after) and not before.duration <= apart <= HALF:
+        return False
     if apart > HALF:  # `after` began before: its packets were late
         apart, before = WHOLE - apart, after
     if apart in (LONGEST_SEGMENT, LONGEST_SEGMENT + 1):
         return True
-    # A press said to begin within one that is over: its sender's clock runs slow (SIPp's does).
-    if apart < before.duration and before.has_ended and after.is_marked:
-        return False
     return apart < before.duration + SAME_PRESS
 
 

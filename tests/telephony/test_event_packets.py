@@ -13,11 +13,13 @@ PREFIXES = TelephonySettings().prefixes
 
 
 def packet(
-    digit: str, stamp: int, duration: int, *, is_end: bool = False, is_first: bool = False
+    digit: str, stamp: int, duration: int, *, is_end: bool = False, number: int | None = None
 ) -> bytes:
-    head = bytes([0x80, 101 + 0x80 * is_first, 0, 0]) + (stamp % (1 << 32)).to_bytes(4, "big")
+    """`number`: of the first packet of a press, which is marked, or of a later one."""
+    head = bytes([0x80, 101 + 0x80 * (duration == 0)]) + (number or 0).to_bytes(2, "big")
     event = bytes(["0123456789*#".index(digit), 0x80 * is_end])
-    return head + b"\x00\x00\x00\x07" + event + duration.to_bytes(2, "big")
+    source = (stamp % (1 << 32)).to_bytes(4, "big") + b"\x00\x00\x00\x07"
+    return head + source + event + duration.to_bytes(2, "big")
 
 
 def counted(*packets: bytes) -> str:
@@ -54,21 +56,31 @@ def test_a_tone_that_wavers_for_less_than_40_ms_is_one_press() -> None:
     assert counted(*first, packet("6", 1600 + 80, 160)) == "56"
 
 
-def press_by_a_slow_clock(begins_ms: int) -> list[bytes]:
-    """As SIPp sends it: begun by a clock of milliseconds, lasting by one of samples."""
-    begun = packet("5", begins_ms, 0, is_first=True)
-    ended = packet("5", begins_ms, 1600, is_end=True)
-    return [begun, packet("5", begins_ms, 160), ended, ended]
+def press_of_sipp(key: str, begun_ms: int, number: int) -> list[bytes]:
+    """Begun by a clock of milliseconds that starts again; lasting by one of samples."""
+    ended = [packet(key, begun_ms, 1600, is_end=True, number=number + at) for at in (2, 3)]
+    return [packet(key, begun_ms, at * 160, number=number + at) for at in (0, 1)] + ended
 
 
-def test_presses_that_seem_to_overlap_are_two_if_the_second_is_marked_as_a_beginning() -> None:
-    assert counted(*press_by_a_slow_clock(0), *press_by_a_slow_clock(400)) == "55"
+def test_presses_of_a_clock_that_runs_slow_or_starts_again_are_all_counted() -> None:
+    slow = press_of_sipp("5", 0, 10) + press_of_sipp("5", 400, 20)
+    again = press_of_sipp("5", 0, 30) + press_of_sipp("5", 0, 34)
+    assert counted(*slow, *again, *again, *slow) == "5555"
 
 
 def test_a_sender_that_stamps_each_packet_anew_has_pressed_once() -> None:
-    going_on = [packet("5", 160 * at, 160 * at, is_first=at == 0) for at in range(6)]
-    ended = [packet("5", 960, 960, is_end=True), packet("5", 1120, 960, is_end=True)]
+    going_on = [packet("5", 160 * at, 160 * at, number=at) for at in range(6)]
+    ended = [packet("5", 960 + 160 * at, 960, is_end=True, number=6 + at) for at in range(2)]
     assert counted(*going_on, *ended) == "5"
+
+
+def test_a_sender_that_marks_every_packet_has_pressed_once() -> None:
+    marked = [
+        bytes([sent[0], 0x80 | sent[1]]) + sent[2:]
+        for sent in [packet("5", 0, 160 * at, number=at) for at in range(6)]
+        + [packet("5", 0, 960, is_end=True, number=6 + at) for at in range(3)]
+    ]
+    assert counted(*marked, *marked) == "5"
 
 
 @given(st.binary(max_size=40))
