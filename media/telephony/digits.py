@@ -18,6 +18,8 @@ LONGEST_SEGMENT = 0xFFFF
 REMEMBERED = 16
 HALF, WHOLE = 1 << 31, 1 << 32
 SEQUENCES = 1 << 16
+BESIDE = 25
+"""Packets: what goes on is at most half a second apart from what it goes on from."""
 
 
 @dataclass(slots=True)
@@ -112,6 +114,8 @@ def _begins_anew(known: _Press, new: _Press) -> bool:
 def _goes_on(before: _Press, after: _Press) -> bool:
     """The next segment of a long press, or a tone that wavered."""
     if (before.source, before.digit) != (after.source, after.digit):
+        return False
+    if (after.sequence - before.sequence + BESIDE) % SEQUENCES > 2 * BESIDE:
         return False
     apart = (after.stamp - before.stamp) % WHOLE
     if _begins_anew(before, after) and not before.duration <= apart <= HALF:

@@ -64,8 +64,9 @@ def press_of_sipp(key: str, begun_ms: int, number: int) -> list[bytes]:
 
 def test_presses_of_a_clock_that_runs_slow_or_starts_again_are_all_counted() -> None:
     slow = press_of_sipp("5", 0, 10) + press_of_sipp("5", 400, 20)
-    again = press_of_sipp("5", 0, 30) + press_of_sipp("5", 0, 34)
-    assert counted(*slow, *again, *again, *slow) == "5555"
+    again = press_of_sipp("5", 0, 130) + press_of_sipp("5", 0, 134)
+    after = press_of_sipp("5", 1600, 230)
+    assert counted(*slow, *again, *again, *slow, *after) == "55555"
 
 
 def test_a_sender_that_stamps_each_packet_anew_has_pressed_once() -> None:
