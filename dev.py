@@ -231,11 +231,11 @@ def failed_tests() -> list[str]:
 
     steps = [step(str(number), *folders) for number, folders in enumerate(beside, start=1)]
     failures = failed_steps(steps, at_once=len(steps))
-    together = ("-m", "not alone and not nightly")
+    together = ("-m", "not alone")
     steps = [step(f"phone{n}", *together, *each) for n, each in enumerate(calls)]
     failures += failed_steps(steps, at_once=len(steps))
     folders = [folder for group in calls for folder in group]
-    alone = step("alone", "-m", "alone and not nightly", *folders)
+    alone = step("alone", "-m", "alone", *folders)
     rest = step("rest", f"--logs-under={kept}", *(f"--ignore={folder}" for folder in known))
     failures += failed_steps([alone, rest])
     if not failures:

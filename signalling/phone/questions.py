@@ -47,8 +47,9 @@ class Questions:
         return QUESTIONS[len(self._given)]
 
     def repeat(self) -> list[Act]:
+        """With the keys, for whoever has forgotten them."""
         self._quiet_since = None
-        return self._voice.instead(self._question.clip)
+        return self._voice.instead(self._question.clip, "yes-or-no")
 
     def key(self, digit: str) -> list[Act]:
         """1 or 2. The last answer gives the set."""

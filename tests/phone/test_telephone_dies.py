@@ -169,7 +169,7 @@ async def rings_again(service: Quorate, chair: Chair, name: str) -> float:
     return in_lobby
 
 
-@pytest.mark.nightly
+@pytest.mark.alone
 async def test_when_the_telephone_dies_calls_are_lost_and_nothing_else(service: Quorate) -> None:
     async with opened(service) as (chair, others):
         async with inside(service, chair, MOTHER), inside(service, chair, ADVOCATE):
@@ -195,7 +195,6 @@ async def test_when_the_telephone_dies_calls_are_lost_and_nothing_else(service: 
             assert took < IN_THE_LOBBY_WITHIN
 
 
-@pytest.mark.nightly
 async def test_when_a_media_worker_dies_a_caller_is_silent_and_outside(service: Quorate) -> None:
     async with opened(service) as (chair, _), inside(service, chair, MOTHER) as mother:
         await until_caller_hears(mother, TONES, TONES)

@@ -81,12 +81,13 @@ def test_a_key_answers_before_the_question_is_at_its_end() -> None:
     assert len(answers_of(caller)) == 1
 
 
-def test_hash_says_the_question_again() -> None:
+def test_hash_says_the_question_again_and_its_keys() -> None:
     caller = asked()
     caller.press("1")
     mark = caller.mark
     caller.press("#")
-    assert caller.since(mark) == ["en/ask-alone"]
+    caller.wait(5)
+    assert caller.since(mark) == ["en/ask-alone", "en/yes-or-no"]
 
 
 @pytest.mark.req("REQ-39", partial="phone")
@@ -130,7 +131,7 @@ def test_asking_to_speak_works_during_the_questions() -> None:
     assert caller.wanted[-1] == AskToSpeak()
     assert caller.heard[-1] == "en/asked-to-speak"
     caller.wait(15)
-    assert caller.heard[-1] == "en/ask-safe"
+    assert caller.heard[-2:] == ["en/ask-safe", "en/yes-or-no"]
 
 
 def test_a_new_question_that_crossed_the_answers_is_asked_all_the_same() -> None:

@@ -164,7 +164,7 @@ def test_the_questions_wait_while_key_1_means_to_be_rung() -> None:
     caller.press("1")
     assert caller.wanted[-1] == RingMeBack()
     caller.told(Settled(RingMeBack(), is_done=False))
-    caller.wait(20)
+    caller.wait(8)
     assert caller.heard[-1] == "en/ask-safe"
 
 
