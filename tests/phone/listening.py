@@ -137,7 +137,8 @@ def clips(*languages: str) -> dict[str, Samples]:
 
 def transcript(heard: Samples, wanted: Mapping[str, Samples]) -> list[Said]:
     """All that was said to its end, in order. Of two that were found in one place: the likelier."""
-    found = [each for name, clip in wanted.items() for each in _everywhere(heard, name, clip)]
+    sound = _Sound(heard, longest=max((len(clip) for clip in wanted.values()), default=0))
+    found = [each for name, clip in wanted.items() for each in _everywhere(sound, name, clip)]
     kept = list[Said]()
     for each in sorted(found, key=lambda said: -said.likeness * (said.ends - said.begins)):
         if not any(each.begins < other.ends and other.begins < each.ends for other in kept):
@@ -145,29 +146,37 @@ def transcript(heard: Samples, wanted: Mapping[str, Samples]) -> list[Said]:
     return sorted(kept, key=lambda said: said.begins)
 
 
-def _everywhere(heard: Samples, name: str, clip: Samples) -> Iterator[Said]:
-    score = _likeness_everywhere(heard, clip)
+class _Sound:
+    """All that was heard, ready to be compared with many clips."""
+
+    def __init__(self, heard: Samples, longest: int) -> None:
+        self.heard = heard
+        sound = heard.astype(np.float32)
+        self._size = 1 << (len(sound) + longest).bit_length()
+        self._spectrum = np.fft.rfft(sound, self._size)
+        self._running = np.concatenate([[0.0], np.cumsum(heard.astype(np.float64) ** 2)])
+
+    def likeness(self, clip: Samples) -> NDArray[np.float64]:
+        """The normalised correlation of the clip with what was heard, from each sample on."""
+        places = len(self.heard) - len(clip) + 1
+        if places <= 0:
+            return np.zeros(0)
+        wanted = clip.astype(np.float32)
+        product = self._spectrum * np.conj(np.fft.rfft(wanted, self._size))
+        correlation = np.fft.irfft(product, self._size)[:places]
+        energy = self._running[len(wanted) :][:places] - self._running[:places]
+        norm = np.sqrt(np.maximum(energy, 1.0) * float(np.dot(wanted, wanted)))
+        return np.where(energy > len(wanted), correlation / np.maximum(norm, 1.0), 0.0)
+
+
+def _everywhere(sound: _Sound, name: str, clip: Samples) -> Iterator[Said]:
+    score = sound.likeness(clip)
     while len(score) and float(score.max()) >= SAME:
         at = int(np.argmax(score))
-        level = rms(heard[at : at + len(clip)])
+        level = rms(sound.heard[at : at + len(clip)])
         ends = (at + len(clip)) / RATE
         yield Said(at / RATE, ends, name, level, float(score[at]))
         score[max(0, at - len(clip)) : at + len(clip)] = 0
-
-
-def _likeness_everywhere(heard: Samples, clip: Samples) -> NDArray[np.float64]:
-    """The normalised correlation of the clip with what was heard, from each sample on."""
-    places = len(heard) - len(clip) + 1
-    if places <= 0:
-        return np.zeros(0)
-    sound, wanted = heard.astype(np.float64), clip.astype(np.float64)
-    size = 1 << (len(sound) + len(wanted) - 1).bit_length()
-    product = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(wanted, size))
-    correlation = np.fft.irfft(product, size)[:places]
-    running = np.concatenate([[0.0], np.cumsum(sound**2)])
-    energy = running[len(wanted) :][:places] - running[:places]
-    norm = np.sqrt(np.maximum(energy, 1.0) * np.dot(wanted, wanted))
-    return np.where(energy > len(wanted), correlation / np.maximum(norm, 1.0), 0.0)
 
 
 def read_aloud(said: Iterable[Said]) -> str:

@@ -5,7 +5,8 @@ Beside the WAV it writes FILE.txt: which prompt began when, how long after the o
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -17,12 +18,13 @@ from tests.callers.caller import Caller
 from tests.callers.sounds import to_wav
 from tests.phone.company import (
     assembled,
+    begins,
     done,
     id_of,
     leg_of,
     until_answered,
 )
-from tests.phone.keys import ALL_CLEAR, hears
+from tests.phone.keys import ALL_CLEAR, hearing
 from tests.phone.listening import clips, read_aloud, transcript
 from tests.phone.saltmarsh import (
     ADVOCATE,
@@ -57,92 +59,102 @@ class Journey:
 
     def note(self, what: str) -> None:
         self.notes.append((monotonic(), what))
+        sys.stderr.write(f"{what}\n")
 
-    async def hears(self, *names: str) -> None:
-        for name in names:
-            await hears(self.caller, name, LONG)
+    @asynccontextmanager
+    async def hears(self, *names: str) -> AsyncGenerator[None]:
+        """These are spoken while the block runs or after it, and to their end."""
+        async with hearing(self.caller, *names, within=LONG):
+            yield
+        await self.caller.pause(2500)
 
-    async def answers(self, *, again: bool = False) -> None:
-        asked = ["ask-safe", "ask-alone", "ask-others", "ask-child", "ask-loudspeaker"]
-        self.note("asked again" if again else "asked")
-        for name, key in zip([*asked, "ask-recording"], ALL_CLEAR, strict=True):
-            await self.hears(name)
-            await self.caller.dial(key)
-        await self.hears("questions-done")
+    async def presses(self, keys: str, *names: str) -> None:
+        async with self.hears(*names):
+            await self.caller.dial(keys)
+
+    async def answers(self) -> None:
+        asked = ["ask-alone", "ask-others", "ask-child", "ask-loudspeaker", "ask-recording"]
+        for key, name in zip(ALL_CLEAR, [*asked, "questions-done"], strict=True):
+            await self.presses(key, name)
         await until_answered(self.chair, MOTHER)
 
     async def goes(self, pin: str) -> None:
         await self.comes_in(pin)
         await self.is_inside()
+        await self.is_paused()
         await self.is_held()
         await self.is_aside()
         await self.is_put_out()
 
     async def comes_in(self, pin: str) -> None:
-        await self.hears("choose-language")
-        await self.caller.dial("1")
-        await self.hears("pin-please")
-        await self.caller.dial(pin)
+        async with self.hears("choose-language"):
+            pass
+        await self.presses("1", "pin-please")
+        await self.presses(pin, "ask-safe")
+        self.note("asked")
         await self.answers()
         self.note("waits")
-        await self.hears("still-waiting")
+        async with self.hears("still-waiting"):
+            pass
 
     async def is_inside(self) -> None:
         self.note("admitted")
-        done(await self.chair.admit(MOTHER))
-        await self.hears("let-in", "press-3")
-        await self.caller.dial("3")
-        await self.hears("who-inside")
+        async with self.hears("let-in", "press-3"):
+            done(await self.chair.admit(MOTHER))
+        await self.presses("3", "who-inside")
         await self.caller.pause(9000)
+        await self.presses("5", "asked-to-speak")
+        await self.caller.pause(3000)
         self.note("a new part")
-        done(await self.chair.section("Agency information"))
-        await self.hears("new-part")
+        async with self.hears("new-part"):
+            await begins(self.chair, "Agency information")
+        await self.presses("4", "where-inside")
+        await self.presses("6", "muted")
+        await self.presses("6", "unmuted")
         await self.caller.pause(4000)
+
+    async def is_paused(self) -> None:
         self.note("pause")
-        done(await self.chair.course("pause"))
-        await self.hears("paused")
-        await self.caller.pause(2000)
+        async with self.hears("paused", "ask-safe"):
+            done(await self.chair.course("pause"))
+        await self.answers()
+        self.note("goes on")
+        await self.others[ADVOCATE].answer()  # family as well
+        await until_answered(self.chair, ADVOCATE)
+        async with self.hears("goes-on"):
+            done(await self.chair.course("resume"))
+        await self.caller.pause(6000)
 
     async def is_held(self) -> None:
-        """From the pause: she answers, it goes on, then she is held."""
         leg = leg_of(self.chair, MOTHER)
-        await self.answers(again=True)
-        self.note("goes on")
-        await self.resumes()
-        await self.caller.pause(6000)
         self.note("held")
-        done(await self.chair.put(f"/legs/{leg}/hold", {"notice_minutes": 5}))
-        await self.hears("held", "minutes-5")
+        async with self.hears("held", "minutes-5", "choose-call-back"):
+            done(await self.chair.put(f"/legs/{leg}/hold", {"notice_minutes": 5}))
         await self.caller.pause(25_000)
-        done(await self.chair.put(f"/legs/{leg}/question", {}))
-        await self.answers(again=True)
+        async with self.hears("ask-safe"):  # after so long key 1 is an answer again
+            done(await self.chair.put(f"/legs/{leg}/question", {}))
+        await self.answers()
         self.note("released")
         seen = {"seen": self.chair.panel["version"]}
-        done(await self.chair.put(f"/legs/{leg}/release", seen))
+        async with self.hears("let-in"):
+            done(await self.chair.put(f"/legs/{leg}/release", seen))
         await self.caller.pause(9000)
-
-    async def resumes(self) -> None:
-        """The advocate, in a browser, is family and has to answer as well."""
-        await self.others[ADVOCATE].answer()
-        await until_answered(self.chair, ADVOCATE)
-        done(await self.chair.course("resume"))
-        await self.hears("goes-on")
 
     async def is_aside(self) -> None:
         self.note("a private room, with her advocate a little later")
         room = {"room_of": id_of(self.chair, MOTHER)}
         for name, prompt in ((MOTHER, "aside-begins"), (ADVOCATE, "joined")):
             leg = leg_of(self.chair, name)
-            done(await self.chair.put(f"/legs/{leg}/private-room", room))
-            await self.hears(prompt)
+            async with self.hears(prompt):
+                done(await self.chair.put(f"/legs/{leg}/private-room", room))
         await self.caller.pause(5000)
 
     async def is_put_out(self) -> None:
+        """She would rather be rung."""
         self.note("excluded")
-        done(await self.chair.exclude(MOTHER))
-        await self.hears("excluded", "minutes-20", "choose-call-back")
-        await self.caller.pause(2000)
-        await self.caller.dial("1")
+        async with self.hears("excluded", "minutes-20", "choose-call-back"):
+            done(await self.chair.exclude(MOTHER))
+        await self.presses("1", "call-back-goodbye")
         await self.caller.is_over(LONG)
 
 
@@ -159,7 +171,7 @@ async def record(service: Quorate, file: Path) -> str:
             heard = caller.ears.sound()
             to_wav(file, heard)
             happened = [f"{at - began:7.2f} s  {what}" for at, what in journey.notes]
-            text = "\n".join([read_aloud(transcript(heard, clips("en", "cy"))), *happened])
+            text = "\n".join([read_aloud(transcript(heard, clips("en"))), *happened])
             file.with_suffix(".txt").write_text(text + "\n")
     return text
 

@@ -20,8 +20,8 @@ from tests.telephony.under_test import Telephone, telephone
 
 LARGEST_GAP = 0.060
 """Seconds between two packets of a live call."""
-FORGOTTEN_WITHIN = 40.0
-"""32 s after which SIP gives up an unacknowledged answer, and some to notice it."""
+FORGOTTEN_WITHIN = 35.0
+"""32 s after which SIP gives up an unacknowledged answer, and some to ring again in."""
 MUTATED = 10_000
 PER_SECOND = 1500
 pytestmark = pytest.mark.alone
