@@ -100,7 +100,9 @@ def of_line(conference: Conference, command: LineCommand) -> RecordEvent:
     match command:
         case DescribeLine(_, details):
             check_open(conference)
-            return described(conference, line.id, details, (line.began_at, line.written_at))
+            known = conference.record.details.get(line.id)
+            over = line.written_at if known is None else known.until_at
+            return described(conference, line.id, details, (line.began_at, over))
         case ReviseLine():
             return revised(conference, command)
         case WithholdLine():
@@ -146,7 +148,7 @@ def described(
     """What a line reports was over at some time between its beginning and its writing.
 
     Args:
-        written: from when to when.
+        written: from when to when; never later than was said of it before.
     """
     if not details.language:
         raise Incomplete("A line has a language.")
