@@ -11,126 +11,27 @@ import json
 import sys
 import tempfile
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import anyio
 import httpx2
-from websockets.exceptions import WebSocketException
 
 from bench.support.drops import Line, line_to
 from bench.support.service import Quorate, running
-from bench.support.visitor import Chair, Json, new_line_id
+from bench.support.writers import Screen, Writer
 
 CHAIR, TAKER = "Chair", "Minute taker"
 DARK_S = 0.1
 """How long the line stays cut. What is written meanwhile counts as well."""
 
-FIRST_TRY_AGAIN_S = 0.3
-"""As the page: frontend/src/live/reconnect.ts."""
-
 ALL_THERE_WITHIN_S = 20.0
 GOAL_P95_MS = 150.0
-LOST = (OSError, httpx2.HTTPError, WebSocketException, AssertionError, TimeoutError)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One line, from the key that ended it."""
-
-    id: str
-    writer: int
-    number: int
-    at: float
-
-    @property
-    def text(self) -> str:
-        return f"Line {self.number} of writer {self.writer}, of the length that a line often has."
-
-
-class Screen(Chair):
-    """A page that reads along: when each line was first there, and of views only the newest."""
-
-    def __init__(self, link: str) -> None:
-        super().__init__(link)
-        self.first_seen: dict[str, float] = {}
-
-    def _take(self, message: Json) -> None:
-        if message["type"] != "view":
-            super()._take(message)
-            return
-        now = time.perf_counter()
-        self.view = message
-        for line in self.lines:
-            self.first_seen.setdefault(line["line_id"], now)
-        self._ring()
-
-    @property
-    def lines(self) -> list[Json]:
-        lines: list[Json] = self.view["screen"].get("lines", []) if self.view else []
-        return lines
-
-    async def stay(self) -> None:
-        """Come back as the leg of before, whenever the socket is gone."""
-        while True:
-            await self.until(lambda: self.closed_with is not None, within=3600)
-            try:
-                await self.connect(again=True)
-            except LOST:
-                self.closed_with = 1006
-                await anyio.sleep(FIRST_TRY_AGAIN_S)
-
-
-@dataclass
-class Writer:
-    """Sends one line at a time, in order, until each is acknowledged."""
-
-    number: int
-    page: Screen
-    speaker: str
-    section: str
-    written: list[Written] = field(default_factory=list[Written])
-    waiting: deque[Written] = field(default_factory=deque[Written])
-    sent_again: int = 0
-
-    def write(self) -> None:
-        line = Written(new_line_id(), self.number, len(self.written), time.perf_counter())
-        self.written.append(line)
-        self.waiting.append(line)
-
-    async def send_all(self) -> None:
-        while True:
-            if not self.waiting:
-                await anyio.sleep(0.002)
-            elif await self._is_acknowledged(self.waiting[0]):
-                self.waiting.popleft()
-            else:
-                self.sent_again += 1
-                await anyio.sleep(FIRST_TRY_AGAIN_S)
-
-    async def _is_acknowledged(self, line: Written) -> bool:
-        body = {
-            "line_id": line.id,
-            "section_id": self.section,
-            "speaker": self.speaker,
-            "kind": "fact",
-            "text": line.text,
-            "began_seconds_ago": round(time.perf_counter() - line.at),
-        }
-        try:
-            answer = await self.page.http.post(f"{self.page.path}/lines", json=body)
-        except LOST:
-            return False
-        if answer.status_code == 204 or answer.json()["type"].endswith("/already-here"):
-            return True
-        if answer.status_code < 500:
-            raise AssertionError(f"a line was refused: {answer.text}")
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +85,6 @@ async def three_pages(service: Quorate, line: Line) -> AsyncGenerator[list[Scree
             await accepted(await chair.admit(TAKER))
         await second.open()
         await second.connect(companion=True)
-        body = {"leg_id": second.leg_id, "method": "known_to_chair"}
-        who = chair.person(TAKER)["participant_id"]
-        await accepted(await chair.put(f"/participants/{who}/identity", body))
         for page in (taker, second):
             await page.until(lambda page=page: page.screen == "inside")
         yield [chair, taker, second]
@@ -207,14 +105,13 @@ async def written_in(service: Quorate, course: Course) -> Outcome:
         speaker = desk["speakers"][0]["participant_id"]
         writers = [Writer(n, page, speaker, desk["section_id"]) for n, page in enumerate(pages)]
         async with anyio.create_task_group() as tasks:
-            for page, writer in zip(pages, writers, strict=True):
-                tasks.start_soon(page.stay)
+            for writer in writers:
+                tasks.start_soon(writer.page.stay)
                 tasks.start_soon(writer.send_all)
             cut_at = await play(line, writers, course)
             wanted = sum(len(writer.written) for writer in writers)
-            for page in (chair, taker):
-                with anyio.move_on_after(ALL_THERE_WITHIN_S):
-                    await page.until(lambda page=page: len(page.lines) >= wanted, within=3600)
+            await chair.until_there(wanted, ALL_THERE_WITHIN_S)
+            await taker.until_there(wanted, ALL_THERE_WITHIN_S)
             tasks.cancel_scope.cancel()
         orders = [[each["line_id"] for each in page.lines] for page in (chair, taker)]
         return Outcome(writers, chair.first_seen, orders[0], orders[1], cut_at)

@@ -1,7 +1,8 @@
 """The minutes' bench sees a line that is lost, doubled, or out of order."""
 
-from bench.minutes import Outcome, Writer, Written, figures
+from bench.minutes import Outcome, figures
 from bench.support.visitor import new_line_id
+from bench.support.writers import Writer, Written
 
 
 def outcome(order: str) -> Outcome:

@@ -23,10 +23,8 @@ from app.domain.ids import SECOND, ChildId, CorrectionId, LineId, Micros
 from app.domain.minuting.headings import KNOWN_BY_THE_SERVICE, empty_headings
 from app.domain.people import Role
 from app.domain.record.commands import (
-    ClearFlag,
     DescribeLine,
     FillHeading,
-    FlagLine,
     KeepDraft,
     LiftWithholding,
     NoteDraftsDestroyed,
@@ -35,9 +33,7 @@ from app.domain.record.commands import (
 )
 from app.domain.record.events import (
     DraftsDestroyed,
-    FlagCleared,
     LineDescribed,
-    LineFlagged,
     LineRevised,
     LineWithheld,
     RecordApproved,
@@ -81,7 +77,6 @@ from tests.domain.record_steps import (
     withhold,
 )
 from tests.domain.scenario import IN_SESSION, Story, given
-from tests.domain.steps import Step
 
 LATER = LineId(named(0x6_2000))
 ANOTHER = CorrectionId(named(0x8_0001))
@@ -153,27 +148,6 @@ def test_an_edit_keeps_its_earlier_words() -> None:
     assert story.state.line(TOLD).text == NEW_WORDS
     again = story.and_then((ReviseLine(TOLD, words(0xB01), REASON), MINUTE_TAKER))
     assert again.state.record.earlier[TOLD] == (first, NEW_WORDS)
-
-
-@pytest.mark.req("REQ-80")
-def test_a_revision_by_whoever_has_not_seen_the_last_one_is_refused() -> None:
-    words_of_both = [replace(REVISE[0], known=n) for n in (0, 1)]
-    first, second = ((each, MINUTE_TAKER) for each in words_of_both)
-    once = MINUTED.and_then(first)
-    once.when(first).refuses(StaleCommand)
-    assert len(once.and_then(second).state.record.earlier[TOLD]) == 2
-
-
-def test_the_chair_flags_a_line_and_the_minute_taker_clears_it() -> None:
-    flag: Step = (FlagLine(TOLD, REASON), CHAIR)
-    clear: Step = (ClearFlag(TOLD), MINUTE_TAKER)
-    MINUTED.when(clear).refuses(WrongStanding)
-    MINUTED.when(flag, by=MINUTE_TAKER).refuses(NotPermitted)
-    flagged = MINUTED.when(flag).then(LineFlagged(TOLD, REASON))
-    assert flagged.state.record.flags == {TOLD: REASON}
-    assert flagged.state.record.changed_version == MINUTED.state.record.changed_version
-    assert flagged.when(clear).then(FlagCleared(TOLD)).state.record.flags == {}
-    MINUTED.and_then((StrikeLine(TOLD, REASON), MINUTE_TAKER)).when(flag).refuses(WrongStanding)
 
 
 @pytest.mark.req("REQ-80")
