@@ -75,7 +75,7 @@ async def read_record(sender: From) -> RecordDesk:
 
 
 def reader_in(conference: Conference, actor: Actor) -> Participant:
-    """Raises NotPermitted for anybody else. These two have signed in: their link alone opens nothing."""
+    """Raises NotPermitted for anybody else. These two sign in: a link alone opens nothing."""
     id = actor.participant_id
     person = None if id is None else conference.participants.get(id)
     if person is None or actor.role not in READERS or person.role is not actor.role:

@@ -1,9 +1,14 @@
 """The minute channel's part of a view as wire messages."""
 
+from functools import lru_cache
+
 from app.domain import views
 from app.domain.people import TextRef
 from app.live.wire_conduct import UNREADABLE, Words
 from signalling import minutes as parts
+
+REMEMBERED_LINES = 8192
+"""Each new line makes a new view of all lines: what has not changed is not made again."""
 
 
 def texts_of(inside: views.InsideView) -> list[TextRef | None]:
@@ -19,15 +24,23 @@ def texts_of(inside: views.InsideView) -> list[TextRef | None]:
 
 
 def line(seen: views.SeenLine, words: Words) -> parts.Line:
+    refs = [seen.section, seen.speaker_name, seen.text, *seen.earlier]
+    note = None if seen.flag_note is None else _word(words, seen.flag_note)
+    return _filled(seen, tuple(_word(words, ref) for ref in refs), note)
+
+
+@lru_cache(maxsize=REMEMBERED_LINES)
+def _filled(seen: views.SeenLine, words: tuple[str, ...], note: str | None) -> parts.Line:
+    section, speaker_name, text, *earlier = words
     return parts.Line(
         line_id=seen.line_id,
-        section=_word(words, seen.section),
+        section=section,
         restricted=seen.restricted,
         speaker=seen.speaker,
-        speaker_name=_word(words, seen.speaker_name),
+        speaker_name=speaker_name,
         kind=seen.kind,
-        text=_word(words, seen.text),
-        earlier=[_word(words, each) for each in seen.earlier],
+        text=text,
+        earlier=earlier,
         written_at_ms=seen.written_at // 1000,
         struck=seen.struck,
         children=[*seen.children],
@@ -36,7 +49,7 @@ def line(seen: views.SeenLine, words: Words) -> parts.Line:
             parts.LineWithheld(participant_id=id, ground=ground) for id, ground in seen.withheld
         ],
         flagged=seen.flagged,
-        flag_note=None if seen.flag_note is None else _word(words, seen.flag_note),
+        flag_note=note,
     )
 
 
