@@ -132,6 +132,18 @@ it("says which child a line concerns", async () => {
   expect(sent[0]).toMatchObject({ details: { children: ["isla"], until_seconds_ago: 0 } });
 });
 
+it("says of an action who does it and by which day", async () => {
+  show();
+  type("/a");
+  type("/5");
+  type("Visit the school.");
+  fireEvent.change(screen.getByLabelText("Who does it"), { target: { value: "ruth" } });
+  fireEvent.input(screen.getByLabelText("By which day"), { target: { value: "2026-12-03" } });
+  enter();
+  await isSent(1);
+  expect(sent[0]?.text).toBe("Visit the school. Who: Ruth Dee. By: 3/12/2026.");
+});
+
 it("shows a line that was refused, why, and the way to send it again", async () => {
   answer = { ok: false, problem: { code: "wrong-phase", status: 409, title: "Not now." } };
   show();

@@ -8,7 +8,8 @@ import { plural, t } from "../words";
 import { Button } from "./button";
 import { Select } from "./fields";
 
-const LIMIT = 4000;
+const LIMIT = 3800;
+const WORDS = "line-text";
 const LANGUAGES = ["en", "cy"];
 
 interface Props {
@@ -34,7 +35,8 @@ export function MinuteEntry({ section, desk, writing }: Props) {
     setWrong(next);
     if (next !== null) return;
     setTold(t("minutes.written", { name: name(typed.speaker) ?? "" }));
-    writing.write(newId(), sectionId);
+    writing.write(newId(), sectionId, wordsOf(typed, name(typed.owner)));
+    document.getElementById(WORDS)?.focus();
   }
 
   function type(text: string): void {
@@ -60,6 +62,7 @@ export function MinuteEntry({ section, desk, writing }: Props) {
       <Where section={section} desk={desk} writing={writing} />
       <Who desk={desk} writing={writing} keys={keys} wrong={wrong} />
       <Children desk={desk} writing={writing} />
+      {typed.kind === "plan" && <Action desk={desk} writing={writing} />}
       <WordsOfLine typed={typed} onType={type} onWrite={write} />
       {wrong === "minutes.no-section" && <p class="govuk-error-message">{t(wrong)}</p>}
       <Button disabled={desk.section_id === null && typed.section_id === null} onClick={write}>
@@ -76,6 +79,16 @@ export function MinuteEntry({ section, desk, writing }: Props) {
 function whatIsWrong(sectionId: string | null, speaker: string | undefined): Wrong {
   if (sectionId === null) return "minutes.no-section";
   return speaker === undefined ? "minutes.speaker-missing" : null;
+}
+
+/** An action says who does it and by when, in the words of the line itself. */
+function wordsOf(typed: Typed, owner: string | undefined): string {
+  const text = typed.text.trim();
+  if (typed.kind !== "plan") return text;
+  const who = owner === undefined ? "" : t("minutes.action-owner", { owner });
+  const [year, month, day] = typed.by.split("-").map(Number);
+  const by = day === undefined ? "" : t("minutes.action-by", { by: `${day}/${month}/${year}` });
+  return [text, who, by].filter(Boolean).join(" ");
 }
 
 const beginning = (section: string | null, desk: MinuteDesk) => ({
@@ -161,6 +174,37 @@ function Who({ desk, writing, keys, wrong }: WhoProps) {
   );
 }
 
+function Action({ desk, writing }: Pick<Props, "desk" | "writing">) {
+  const { owner, by } = writing.typed.value;
+  return (
+    <div class="q-entry__row">
+      <Select
+        name="owner"
+        label={t("line.action-owner")}
+        empty={t("minutes.action-nobody")}
+        value={owner}
+        options={desk.speakers.map(({ participant_id, name }) => ({
+          value: participant_id,
+          label: name,
+        }))}
+        onChange={(next) => writing.type({ owner: next })}
+      />
+      <div class="govuk-form-group">
+        <label class="govuk-label" for="line-by">
+          {t("line.action-by")}
+        </label>
+        <input
+          class="govuk-input govuk-input--width-10"
+          id="line-by"
+          type="date"
+          value={by}
+          onInput={(event) => writing.type({ by: event.currentTarget.value })}
+        />
+      </div>
+    </div>
+  );
+}
+
 function Children({ desk, writing }: Pick<Props, "desk" | "writing">) {
   const chosen = writing.typed.value.children;
   if (desk.children.length === 0) return null;
@@ -220,14 +264,14 @@ function WordsOfLine({ typed, onType, onWrite }: WordsProps) {
   }
   return (
     <>
-      <label class="govuk-label" for="line-text">
+      <label class="govuk-label" for={WORDS}>
         {t("minutes.text")}
       </label>
       <div class="govuk-hint" id="line-hint">
         {t("minutes.text.hint")}
       </div>
       <textarea
-        id="line-text"
+        id={WORDS}
         class="govuk-textarea"
         rows={3}
         maxLength={LIMIT}

@@ -10,6 +10,7 @@ import { MinuteLines } from "../components/minute-lines";
 import { newId } from "../live/outbox";
 import type { Inside, Line, MinuteDesk } from "../wire";
 import { t } from "../words";
+import { WithholdDialog } from "./line-dialogs";
 import { RecordDesk } from "./record";
 import { writingOf } from "./writing";
 
@@ -19,8 +20,10 @@ interface Props {
   desk: Desk;
 }
 
+type Act = "flag" | "action" | "withhold";
+
 export function ChairMinutes({ inside, api, desk }: Props) {
-  const [asked, setAsked] = useState<{ act: "flag" | "action"; id: string } | null>(null);
+  const [asked, setAsked] = useState<{ act: Act; id: string } | null>(null);
   const lines = inside?.lines ?? [];
   const minutes = inside?.minutes ?? null;
   const line = lines.find((each) => each.line_id === asked?.id);
@@ -33,13 +36,15 @@ export function ChairMinutes({ inside, api, desk }: Props) {
         acts={(each) => (
           <Acts
             line={each}
-            onFlag={() => setAsked({ act: "flag", id: each.line_id })}
-            onAction={() => setAsked({ act: "action", id: each.line_id })}
+            onAct={(act) => setAsked({ act, id: each.line_id })}
             onClear={() => void desk.remove(`lines/${each.line_id}/flag`)}
           />
         )}
       />
       {line && asked?.act === "flag" && <FlagDialog line={line} desk={desk} onDone={done} />}
+      {line && minutes && asked?.act === "withhold" && (
+        <WithholdDialog line={line} minutes={minutes} desk={desk} onDone={done} />
+      )}
       {line && minutes && asked?.act === "action" && (
         <ActionDialog line={line} minutes={minutes} api={api} onDone={done} />
       )}
@@ -64,21 +69,28 @@ function Write({ inside, minutes, api }: { inside: Inside | null; minutes: Minut
 
 interface ActsProps {
   line: Line;
-  onFlag: () => void;
+  onAct: (act: Act) => void;
   onClear: () => void;
-  onAction: () => void;
 }
 
-function Acts({ line, onFlag, onClear, onAction }: ActsProps) {
+function Acts({ line, onAct, onClear }: ActsProps) {
   const about = line.text.slice(0, 40);
   if (line.struck) return null;
   return (
     <div class="q-acts">
-      <Button small kind="secondary" about={about} onClick={line.flagged ? onClear : onFlag}>
+      <Button
+        small
+        kind="secondary"
+        about={about}
+        onClick={line.flagged ? onClear : () => onAct("flag")}
+      >
         {t(line.flagged ? "line.unflag" : "line.flag")}
       </Button>
+      <Button small kind="secondary" about={about} onClick={() => onAct("withhold")}>
+        {t("line.act.withhold")}
+      </Button>
       {line.kind === "plan" && (
-        <Button small kind="secondary" about={about} onClick={onAction}>
+        <Button small kind="secondary" about={about} onClick={() => onAct("action")}>
           {t("line.action")}
         </Button>
       )}

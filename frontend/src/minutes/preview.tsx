@@ -75,7 +75,7 @@ export function Copies({ record, api, desk, onDone }: CopiesProps) {
       {preview !== null && chosen !== undefined && (
         <>
           <Approvals record={record} reader={chosen} preview={preview} desk={desk} onAct={act} />
-          <Kept record={record} reader={chosen} />
+          <Kept record={record} reader={chosen} desk={desk} onAct={act} />
           <Copy copy={preview.copy_text} />
         </>
       )}
@@ -141,7 +141,7 @@ function Approvals({ record, reader, preview, desk, onAct }: ApprovalsProps) {
 }
 
 /** What this reader does not get, and on what ground: for the chair, never in the copy. */
-function Kept({ record, reader }: { record: RecordNow; reader: Reader }) {
+function Kept({ record, reader, desk, onAct }: Omit<ApprovalsProps, "preview">) {
   const kept = record.lines.flatMap((line) =>
     line.withheld
       .filter((each) => each.participant_id === reader.participant_id)
@@ -156,7 +156,18 @@ function Kept({ record, reader }: { record: RecordNow; reader: Reader }) {
       <ul class="govuk-list govuk-list--bullet">
         {kept.map(({ line, ground }) => (
           <li key={line.line_id}>
-            {line.text} ({t(`withhold.ground.${ground}`)})
+            {line.text} ({t(`withhold.ground.${ground}`)}){" "}
+            <Button
+              small
+              kind="secondary"
+              about={line.text.slice(0, 40)}
+              disabled={desk.busy.value}
+              onClick={() =>
+                void onAct(`lines/${line.line_id}/lifting`, { people: [reader.participant_id] })
+              }
+            >
+              {t("record.lift")}
+            </Button>
           </li>
         ))}
       </ul>

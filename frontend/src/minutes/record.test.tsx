@@ -77,7 +77,9 @@ it("shows the chair what a reader would get, and what is kept from them on what 
   const copy = within(screen.getByRole("article"));
   expect(copy.getByText(/Hello\./)).toBeTruthy();
   expect(copy.queryByText(/The new address/)).toBeNull();
-  expect(screen.getByText("The new address. (Safety of an adult)")).toBeTruthy();
+  expect(screen.getByText(/The new address\. \(Safety of an adult\)/)).toBeTruthy();
+  press(/^Give it to them/);
+  await waitFor(() => expect(sent).toEqual([["lines/line/lifting", { people: ["anna"] }]]));
 });
 
 it("approves the record, then the copy, each of what was read, and then sends it", async () => {

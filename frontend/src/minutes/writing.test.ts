@@ -55,7 +55,7 @@ it("sends the line of a tab that is gone again under its own id, and forgets it 
   answer = LOST;
   const before = tab(keep, "first");
   before.type({ text: "The dog is safe.", speaker: "anna" });
-  before.write("line-1", "opening");
+  before.write("line-1", "opening", "The dog is safe.");
   await later();
   before.outbox.unsent.value = [];
   [sent, answer] = [[], OK];
@@ -95,7 +95,7 @@ it("keeps nothing once its writer has left, and says where it is kept", async ()
 it("goes on in memory where the browser has no store", async () => {
   const writing = new Writing(api, Promise.reject(new Error("no store")), "first");
   writing.type({ text: "The dog", speaker: "anna" });
-  writing.write("line-1", "opening");
+  writing.write("line-1", "opening", "The dog");
   await later();
   expect([writing.lasts.value, sent.length]).toEqual([false, 1]);
 });

@@ -13,6 +13,9 @@ export interface Typed {
   text: string;
   children: string[];
   language: string;
+  /** Of an action: who does it, and the day by which. */
+  owner: string;
+  by: string;
   /** Where it was begun, and when; null: not begun. */
   section_id: string | null;
   section: string | null;
@@ -31,6 +34,8 @@ export const BLANK: Typed = {
   text: "",
   children: [],
   language: "en",
+  owner: "",
+  by: "",
   section_id: null,
   section: null,
   beganAt: null,
@@ -62,10 +67,10 @@ export class Writing {
   }
 
   /** The line is on its way; who spoke and what kind it is stay for the next one. */
-  write(lineId: string, sectionId: string | null): void {
-    const { speaker, kind, text, children, language, beganAt } = this.typed.value;
+  write(lineId: string, sectionId: string | null, text: string): void {
+    const { speaker, kind, children, language, beganAt } = this.typed.value;
     const line = { line_id: lineId, section_id: sectionId, speaker, kind, children, language };
-    this.outbox.write({ ...line, text: text.trim() }, beganAt ?? Date.now(), [TYPED]);
+    this.outbox.write({ ...line, text }, beganAt ?? Date.now(), [TYPED]);
     this.typed.value = { ...BLANK, speaker, kind, language };
   }
 
