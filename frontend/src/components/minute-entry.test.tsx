@@ -6,7 +6,8 @@ import type { Draft } from "../live/outbox";
 import { createMemoryKeep } from "../minutes/keep";
 import { Writing } from "../minutes/writing";
 import type { MinuteDesk } from "../wire";
-import { MinuteEntry, UnsentLines } from "./minute-entry";
+import { MinuteEntry } from "./minute-entry";
+import { UnsentLines } from "./unsent-lines";
 
 const DESK: MinuteDesk = {
   section_id: "opening",

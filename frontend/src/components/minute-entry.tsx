@@ -1,16 +1,16 @@
 // Writing one line, by keyboard: who, what kind, the words, Enter.
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import { newId, type Outbox, type Unsent } from "../live/outbox";
-import { commandIn, KINDS, kindOf, speakerKeys } from "../minutes/speaker-keys";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { newId } from "../live/outbox";
+import { commandIn, kindOf, speakerKeys } from "../minutes/speaker-keys";
 import type { Typed, Writing } from "../minutes/writing";
 import type { MinuteDesk } from "../wire";
-import { plural, t } from "../words";
+import { t } from "../words";
 import { Button } from "./button";
-import { Select } from "./fields";
+import { Action, Children, Keys, Who } from "./line-fields";
+import { Restricted } from "./restricted";
 
 const LIMIT = 3800;
 const WORDS = "line-text";
-const LANGUAGES = ["en", "cy"];
 
 interface Props {
   section: string | null;
@@ -60,7 +60,12 @@ export function MinuteEntry({ section, desk, writing }: Props) {
   return (
     <div class={`q-entry${desk.restricted ? " q-entry--restricted" : ""}`}>
       <Where section={section} desk={desk} writing={writing} />
-      <Who desk={desk} writing={writing} keys={keys} wrong={wrong} />
+      <Who
+        desk={desk}
+        writing={writing}
+        keys={keys}
+        isMissing={wrong === "minutes.speaker-missing"}
+      />
       <Children desk={desk} writing={writing} />
       {typed.kind === "plan" && <Action desk={desk} writing={writing} />}
       <WordsOfLine typed={typed} onType={type} onWrite={write} />
@@ -124,126 +129,6 @@ function Where({ section, desk, writing }: Props) {
   );
 }
 
-export function Restricted() {
-  return <strong class="govuk-tag govuk-tag--purple q-tag">{t("minutes.restricted")}</strong>;
-}
-
-interface WhoProps {
-  desk: MinuteDesk;
-  writing: Writing;
-  keys: ReadonlyMap<string, string>;
-  wrong: Wrong;
-}
-
-function Who({ desk, writing, keys, wrong }: WhoProps) {
-  const typed = writing.typed.value;
-  const missing = wrong === "minutes.speaker-missing" && typed.speaker === "";
-  const withKey = (label: string, key?: string) => (key ? `${label} (/${key})` : label);
-  return (
-    <div class="q-entry__row">
-      <Select
-        name="speaker"
-        label={t("minutes.speaker")}
-        empty={t("form.choose")}
-        value={typed.speaker}
-        error={missing ? t("minutes.speaker-missing") : undefined}
-        options={desk.speakers.map(({ participant_id, name }) => ({
-          value: participant_id,
-          label: withKey(name, keys.get(participant_id)),
-        }))}
-        onChange={(speaker) => writing.type({ speaker })}
-      />
-      <Select
-        name="kind"
-        label={t("minutes.kind")}
-        value={typed.kind}
-        options={KINDS.map((value, n) => ({
-          value,
-          label: withKey(t(`kind.${value}`), String(n + 1)),
-        }))}
-        onChange={(kind) => writing.type({ kind })}
-      />
-      <Select
-        name="language"
-        label={t("minutes.language")}
-        value={typed.language}
-        options={LANGUAGES.map((value) => ({ value, label: t(`minutes.language.${value}`) }))}
-        onChange={(language) => writing.type({ language })}
-      />
-    </div>
-  );
-}
-
-function Action({ desk, writing }: Pick<Props, "desk" | "writing">) {
-  const { owner, by } = writing.typed.value;
-  return (
-    <div class="q-entry__row">
-      <Select
-        name="owner"
-        label={t("line.action-owner")}
-        empty={t("minutes.action-nobody")}
-        value={owner}
-        options={desk.speakers.map(({ participant_id, name }) => ({
-          value: participant_id,
-          label: name,
-        }))}
-        onChange={(next) => writing.type({ owner: next })}
-      />
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="line-by">
-          {t("line.action-by")}
-        </label>
-        <input
-          class="govuk-input govuk-input--width-10"
-          id="line-by"
-          type="date"
-          value={by}
-          onInput={(event) => writing.type({ by: event.currentTarget.value })}
-        />
-      </div>
-    </div>
-  );
-}
-
-function Children({ desk, writing }: Pick<Props, "desk" | "writing">) {
-  const chosen = writing.typed.value.children;
-  if (desk.children.length === 0) return null;
-  const change = (id: string, on: boolean) =>
-    writing.type({ children: on ? [...chosen, id] : chosen.filter((each) => each !== id) });
-  return <ChildBoxes list={desk.children} chosen={chosen} onChange={change} />;
-}
-
-interface BoxesProps {
-  list: MinuteDesk["children"];
-  chosen: string[];
-  onChange: (id: string, on: boolean) => void;
-}
-
-export function ChildBoxes({ list, chosen, onChange }: BoxesProps) {
-  const id = useId();
-  return (
-    <fieldset class="govuk-fieldset q-entry__children">
-      <legend class="govuk-fieldset__legend">{t("minutes.children")}</legend>
-      <div class="govuk-checkboxes govuk-checkboxes--small">
-        {list.map(({ child_id, name }) => (
-          <div class="govuk-checkboxes__item" key={child_id}>
-            <input
-              class="govuk-checkboxes__input"
-              type="checkbox"
-              id={`${id}-${child_id}`}
-              checked={chosen.includes(child_id)}
-              onChange={(event) => onChange(child_id, event.currentTarget.checked)}
-            />
-            <label class="govuk-label govuk-checkboxes__label" for={`${id}-${child_id}`}>
-              {name}
-            </label>
-          </div>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 interface WordsProps {
   typed: Typed;
   onType: (text: string) => void;
@@ -281,63 +166,5 @@ function WordsOfLine({ typed, onType, onWrite }: WordsProps) {
         onKeyDown={press}
       />
     </>
-  );
-}
-
-function Keys({ desk, keys }: { desk: MinuteDesk; keys: ReadonlyMap<string, string> }) {
-  return (
-    <details class="q-keys">
-      <summary>{t("minutes.keys")}</summary>
-      <p class="govuk-body-s">{t("minutes.keys.how")}</p>
-      <ul>
-        {desk.speakers.map(({ participant_id, name, role }) => (
-          <li key={participant_id}>
-            <kbd>/{keys.get(participant_id) ?? "–"}</kbd> {name}, {t(`role.${role}`)}
-          </li>
-        ))}
-        {KINDS.map((kind, n) => (
-          <li key={kind}>
-            <kbd>/{n + 1}</kbd> {t(`kind.${kind}`)}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-/** Lines on their way, and those that were refused, with the reason and the ways on. */
-export function UnsentLines({ outbox }: { outbox: Outbox }) {
-  const lines = outbox.unsent.value;
-  const waiting = lines.filter((line) => line.problem === null);
-  return (
-    <div>
-      {waiting.length > 0 && (
-        <p class="q-alert">{plural("minutes.on-their-way", waiting.length)}</p>
-      )}
-      {lines.map(
-        (line) =>
-          line.problem !== null && <Refused key={line.line_id} line={line} outbox={outbox} />,
-      )}
-    </div>
-  );
-}
-
-function Refused({ line, outbox }: { line: Unsent; outbox: Outbox }) {
-  const about = line.text.slice(0, 40);
-  return (
-    <div class="q-alert">
-      <p>
-        <strong>{t("minutes.not-written")}</strong> {line.problem}
-      </p>
-      <p class="q-line__text">{line.text}</p>
-      <div class="q-acts">
-        <Button small about={about} onClick={() => outbox.sendAgain(line.line_id)}>
-          {t("minutes.send-again")}
-        </Button>
-        <Button small kind="secondary" about={about} onClick={() => outbox.forget(line.line_id)}>
-          {t("minutes.give-up")}
-        </Button>
-      </div>
-    </div>
   );
 }

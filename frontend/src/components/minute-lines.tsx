@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Line } from "../wire";
 import { plural, t, timeOfDay } from "../words";
 import { Button } from "./button";
-import { Restricted } from "./minute-entry";
+import { Restricted } from "./restricted";
 
 /** So many are on the page until somebody wants more: a long conference stays quick to write in. */
 const SHOWN = 50;

@@ -4,7 +4,7 @@ import type { Api, Problem } from "../api";
 import { AskDialog } from "../components/ask-dialog";
 import type { Desk } from "../components/desk";
 import { ErrorSummary, type Errors, NO_ERRORS, Select, TextArea } from "../components/fields";
-import { ChildBoxes } from "../components/minute-entry";
+import { ChildBoxes } from "../components/line-fields";
 import { Alert } from "../components/notices";
 import type { Line, MinuteDesk } from "../wire";
 import { t } from "../words";
