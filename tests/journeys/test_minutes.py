@@ -8,18 +8,21 @@ from playwright.async_api import Browser, Playwright, async_playwright, expect
 
 from bench.support.browser import launch
 from bench.support.service import Quorate
-from tests.journeys.family import MOTHER, VIEWS, WITHOUT_FAMILY
-from tests.journeys.people import tab_in
+from bench.support.visitor import Visitor
+from tests.journeys.family import CHAIR, MINUTE_TAKER, MOTHER, VIEWS, WITHOUT_FAMILY
+from tests.journeys.people import TONES, ChairPerson, tab_in
 from tests.journeys.writing import (
     chairing,
     change_elsewhere,
     crash,
     go_to,
+    lines_of,
     own_letter,
     profile,
     reads,
     texts,
     tick_script,
+    write_as,
     write_inside,
 )
 
@@ -43,7 +46,7 @@ async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     await started.close()
 
 
-@pytest.mark.req("REQ-79", partial="pages")
+@pytest.mark.req("REQ-79")
 async def test_a_line_is_written_by_keys_alone_and_read_by_the_chair(
     service: Quorate, browser: Browser
 ) -> None:
@@ -127,7 +130,7 @@ async def test_a_line_cut_off_from_the_service_is_written_once_when_it_is_back(
         await expect(page.get_by_text("being sent")).to_have_count(0)
 
 
-@pytest.mark.req("REQ-80", partial="pages")
+@pytest.mark.req("REQ-80")
 async def test_two_writers_change_one_line_and_neither_loses_a_word(
     service: Quorate, browser: Browser
 ) -> None:
@@ -153,7 +156,7 @@ async def test_two_writers_change_one_line_and_neither_loses_a_word(
         assert chair.view["screen"]["lines"][0]["earlier"] == [SENTENCE, "Theirs."]
 
 
-@pytest.mark.req("REQ-82", partial="pages")
+@pytest.mark.req("REQ-82")
 async def test_what_was_begun_in_a_closed_part_is_written_there_and_looks_restricted(
     service: Quorate, browser: Browser
 ) -> None:
@@ -173,3 +176,37 @@ async def test_what_was_begun_in_a_closed_part_is_written_there_and_looks_restri
         await expect(row.get_by_text("Restricted", exact=True)).to_be_visible()
         border = await row.evaluate("row => getComputedStyle(row).borderLeftStyle")
         assert border == "double"
+
+
+@pytest.mark.req("REQ-85")
+async def test_the_chair_flags_a_line_and_reads_what_each_would_get_before_anything_is_approved(
+    service: Quorate, browser: Browser
+) -> None:
+    async with tab_in(browser) as page, Visitor(service.link(MINUTE_TAKER)) as taker:
+        chair = ChairPerson(CHAIR, service.link(CHAIR), TONES[0], page)
+        await chair.arrive()
+        await taker.arrive(media=False)
+        await chair.press("Open the conference")
+        await chair.is_inside()
+        if taker.screen != "inside":
+            await chair.admit(MINUTE_TAKER)
+        await taker.until(lambda: taker.screen == "inside")
+        await write_as(taker, SENTENCE)
+        row = page.get_by_role("listitem").filter(has_text=SENTENCE)
+        await row.get_by_role("button", name="Flag").click()
+        await page.get_by_role("textbox", name="What should they look at?").fill("Which Thursday?")
+        await page.get_by_role("button", name="Flag now").click()
+        await taker.until(lambda: lines_of(taker)[0]["flag_note"] == "Which Thursday?")
+        await page.get_by_role("button", name="Show what is still to be done").click()
+        reader = page.get_by_role("combobox", name="Whose copy")
+        mother = reader.locator("option", has_text=MOTHER)
+        await reader.select_option(await mother.get_attribute("value"))
+        copy = page.get_by_role("article", name=f"Copy for {MOTHER}")
+        await expect(copy.get_by_text("Confidential.")).to_be_visible()
+        await expect(copy.get_by_text(SENTENCE)).to_have_count(0)
+        await expect(page.get_by_role("button", name="Approve")).to_have_count(0)
+        await reader.select_option(
+            await reader.locator("option", has_text=MINUTE_TAKER).get_attribute("value")
+        )
+        taker_copy = page.get_by_role("article", name=f"Copy for {MINUTE_TAKER}")
+        await expect(taker_copy.get_by_text(SENTENCE)).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, Error, Locator, Page, Playwrigh
 from app.domain.agenda.codes import SCRIPT
 from bench.support.browser import CHROMIUM, FLAGS
 from bench.support.service import Quorate
-from bench.support.visitor import Chair, Json
+from bench.support.visitor import Chair, Json, Visitor, new_line_id
 from tests.journeys.family import CHAIR, MINUTE_TAKER
 from tests.journeys.people import PATIENCE_MS, TONES, Person
 
@@ -89,8 +89,22 @@ async def let_in(chair: Chair) -> None:
     assert answer.status_code == 204, answer.text
 
 
-def texts(chair: Chair) -> list[str]:
-    return [line["text"] for line in chair.view["screen"].get("lines", [])]
+def lines_of(reader: Visitor) -> list[Json]:
+    lines: list[Json] = reader.view["screen"].get("lines", [])
+    return lines
+
+
+def texts(reader: Visitor) -> list[str]:
+    return [line["text"] for line in lines_of(reader)]
+
+
+async def write_as(taker: Visitor, text: str) -> None:
+    """Without a page."""
+    minutes = taker.view["screen"]["minutes"]
+    said = {"speaker": minutes["speakers"][0]["participant_id"], "kind": "fact", "text": text}
+    line = {"line_id": new_line_id(), "section_id": minutes["section_id"], "began_seconds_ago": 1}
+    answer = await taker.http.post(f"{taker.path}/lines", json={**line, **said})
+    assert answer.status_code == 204, answer.text
 
 
 async def reads(chair: Chair, *lines: str) -> None:
