@@ -10,7 +10,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel
+from signalling.minutes import Line, MinuteDesk
+from signalling.panel import ChairPanel, Notice, ResponderPanel, RoomPanel
 from signalling.wire import Wire
 
 SDP_LIMIT = 16_384
@@ -115,6 +116,7 @@ class Inside(Wire):
     asked_for_break: bool
     muted: bool
     reminders: int
+    minutes: MinuteDesk | None = None
 
 
 class Aside(Wire):

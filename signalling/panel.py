@@ -1,4 +1,4 @@
-"""The wire's larger parts: the chair's panel, a room host's panel, a minute line."""
+"""The wire's larger parts: the chair's panel, a room host's panel."""
 
 from uuid import UUID
 
@@ -11,18 +11,6 @@ class Notice(Wire):
 
     code: str
     minutes: int | None
-
-
-class Line(Wire):
-    line_id: UUID
-    section: str
-    speaker: UUID
-    speaker_name: str
-    kind: str
-    text: str
-    written_at_ms: int
-    """UTC, milliseconds since 1970."""
-    struck: bool
 
 
 class GivenAnswers(Wire):

@@ -14,8 +14,10 @@ from app.domain.errors import UnknownLine, WrongPhase
 from app.domain.ids import CorrectionId, LineId, ParticipantId, SectionId
 from app.domain.record.commands import (
     AskCorrection,
+    ClearFlag,
     DescribeLine,
     FillHeading,
+    FlagLine,
     KeepDraft,
     LiftWithholding,
     NamePart,
@@ -57,6 +59,12 @@ class Nothing(Body):
 class Revision(Body):
     text: Words
     reason: Reason
+    known: Annotated[int, Field(ge=0, le=1000)] | None = None
+    """How many earlier words of the line the sender has seen."""
+
+
+class Flag(Body):
+    note: Reason | None
 
 
 class Withholding(People):
@@ -138,7 +146,7 @@ async def revise_line(line_id: UUID, body: Revision, sender: From) -> None:
     sealing = await sealing_like(sender, LineId(line_id))
     text = await sealing.keep(body.text, ReviseLine)
     reason = await sealing.keep(body.reason, ReviseLine)
-    await sender.send(ReviseLine(LineId(line_id), text, reason))
+    await sender.send(ReviseLine(LineId(line_id), text, reason, body.known))
 
 
 @router.put("/lines/{line_id}/withholding", status_code=204)
@@ -148,6 +156,21 @@ async def withhold_line(line_id: UUID, body: Withholding, sender: From) -> None:
         sealing = await sealing_like(sender, LineId(line_id))
         reason = await sealing.keep(body.reason, WithholdLine)
     await sender.send(WithholdLine(LineId(line_id), body.ids, body.ground, reason))
+
+
+@router.put("/lines/{line_id}/flag", status_code=204)
+async def flag_line(line_id: UUID, body: Flag, sender: From) -> None:
+    """The minute taker is asked to look at it again."""
+    note = None
+    if body.note is not None:
+        sealing = await sealing_like(sender, LineId(line_id))
+        note = await sealing.keep(body.note, FlagLine)
+    await sender.send(FlagLine(LineId(line_id), note))
+
+
+@router.delete("/lines/{line_id}/flag", status_code=204)
+async def clear_flag(line_id: UUID, sender: From) -> None:
+    await sender.send(ClearFlag(LineId(line_id)))
 
 
 @router.put("/lines/{line_id}/lifting", status_code=204)

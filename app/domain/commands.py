@@ -239,10 +239,10 @@ class WriteLine:
     kind: LineKind
     text: TextRef
     began_seconds_ago: int
-    """When the minute taker began to write it: who could hear is worked out from then."""
+    """When its writer began to write it: who could hear is worked out from then."""
     details: LineDetails | None = None
     section_id: SectionId | None = None
-    """For which part its words were sealed; None: for any."""
+    """The part that it is of, and that its words were sealed for; None: the one that is open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,9 @@ class Line:
     written_at: Micros
     struck: bool
 
+    __hash__ = object.__hash__
+    """By identity, as below: a line that has changed is another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conference:

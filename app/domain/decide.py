@@ -102,7 +102,7 @@ MAY: dict[type[Command], frozenset[Role]] = {
     ReadmitParticipant: CHAIR,
     HoldLeg: CHAIR | may.DEPUTY,
     ReleaseHold: CHAIR,
-    WriteLine: MINUTES,
+    WriteLine: MINUTES | CHAIR,
     StrikeLine: MINUTES,
     **decisions.MAY,
     **RECORD_MAY,

@@ -5,12 +5,15 @@ from typing import assert_never
 
 from app.domain.commands import Actor, MinuteCommand, StrikeLine, WriteLine
 from app.domain.conference import RUNNING, Conference, Line, Section
-from app.domain.errors import AlreadyHere, NotInAudience, StaleCommand, WrongPhase, WrongStanding
+from app.domain.errors import AlreadyHere, NotInAudience, WrongPhase, WrongStanding
 from app.domain.events import Event, LineStruck, LineWritten, MinuteEvent
-from app.domain.ids import SECOND, Micros
+from app.domain.ids import SECOND, Micros, SectionId
 from app.domain.mappings import with_entries
 from app.domain.minuting.decide import check_open, described
 from app.domain.people import Standing
+from app.domain.record.events import LineDescribed
+from app.domain.record.state import DEFAULT_LANGUAGE
+from app.domain.record.words import LineDetails
 
 
 def decide(
@@ -29,16 +32,19 @@ def decide(
 
 
 def write(conference: Conference, command: WriteLine, actor: Actor, now: Micros) -> list[Event]:
-    """A line belongs to the section in which it was written, for ever (I9)."""
+    """A line belongs to the section in which it was begun, for ever (I9).
+
+    It may come after the next section has begun: then what it reports was over by that time.
+    """
     if conference.phase not in RUNNING:
         raise WrongPhase("Lines are written while the conference is running.")
-    section = _open_section(conference)
-    if command.section_id not in {None, section.id}:
-        raise StaleCommand("Another part has begun since: its words may need another key.")
+    section = _opened_section(conference, command.section_id)
     _check_writer(conference, section, actor)
     conference.participant(command.speaker)
     if command.line_id in conference.lines:
         raise AlreadyHere("This line is written already.")
+    moved_on = _moved_on_at(conference, section)
+    over = now if moved_on is None else min(now, moved_on)
     began = max(now - command.began_seconds_ago * SECOND, section.opened_at or 0)
     line = LineWritten(
         command.line_id,
@@ -46,18 +52,39 @@ def write(conference: Conference, command: WriteLine, actor: Actor, now: Micros)
         command.speaker,
         command.kind,
         command.text,
-        Micros(min(began, now)),
+        Micros(min(began, over)),
     )
-    if command.details is None:
+    if command.details is None and moved_on is None:
         return [line]
-    return [line, described(conference, line.line_id, command.details, (line.began_at, now))]
+    return [line, _described(conference, line, command.details, now, over)]
 
 
-def _open_section(conference: Conference) -> Section:
-    section = conference.current
+def _described(
+    conference: Conference,
+    line: LineWritten,
+    details: LineDetails | None,
+    now: Micros,
+    over: int,
+) -> LineDescribed:
+    known = details or LineDetails(frozenset(), DEFAULT_LANGUAGE, 0)
+    said = described(conference, line.line_id, known, (line.began_at, now))
+    return replace(said, until_at=Micros(min(said.until_at, over)))
+
+
+def _opened_section(conference: Conference, id: SectionId | None) -> Section:
+    section = conference.current if id is None else conference.section(id)
     if section is None or section.opened_at is None:
         raise WrongPhase("No section is open.")
     return section
+
+
+def _moved_on_at(conference: Conference, section: Section) -> Micros | None:
+    """When the section after this one began; None: this is the one that is open."""
+    if section.id == conference.section_id:
+        return None
+    since = section.opened_at or 0
+    later = [s.opened_at for s in conference.sections if (s.opened_at or 0) > since]
+    return min((at for at in later if at is not None), default=None)
 
 
 def _check_writer(conference: Conference, section: Section, actor: Actor) -> None:

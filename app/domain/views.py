@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from app.domain.asking.state import Hand
 from app.domain.conduct_panels import ResponderPanel, responder_panel
-from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Line, Phase, Section
-from app.domain.events import LineKind
+from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Phase, Section
 from app.domain.freshness import still_count
 from app.domain.gating.conditions import audience_of
-from app.domain.ids import LegId, LineId, Micros, ParticipantId
+from app.domain.ids import LegId, ParticipantId
+from app.domain.minute_desk import MinuteDesk, SeenLine, Speaker, lines_for, minute_desk
 from app.domain.panels import (
     ChairPanel,
     Companion,
@@ -41,6 +41,7 @@ __all__ = [
     "Companion",
     "EndedView",
     "InsideView",
+    "MinuteDesk",
     "PanelLeg",
     "PanelPerson",
     "PanelRoom",
@@ -49,6 +50,7 @@ __all__ = [
     "RoomPanel",
     "SeenLine",
     "SeenPerson",
+    "Speaker",
     "View",
     "WaitingView",
     "view_for",
@@ -97,18 +99,6 @@ class SeenPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenLine:
-    line_id: LineId
-    section: TextRef
-    speaker: ParticipantId
-    speaker_name: TextRef
-    kind: LineKind
-    text: TextRef
-    written_at: Micros
-    struck: bool
-
-
-@dataclass(frozen=True, slots=True)
 class InsideView:
     paused: bool
     section: TextRef | None
@@ -124,6 +114,8 @@ class InsideView:
     """By the chair: they hear, and are not heard."""
     reminders: int = 0
     """How often the chair has reminded them of their role."""
+    minutes: MinuteDesk | None = None
+    """For the chair and the minute taker."""
 
 
 Screen = WaitingView | InsideView | AsideView | EndedView
@@ -182,13 +174,14 @@ def _inside(conference: Conference, leg: Leg) -> InsideView:
         section=None if section is None else section.title,
         section_kind="" if section is None else section.kind,
         people=_people_for(conference, leg),
-        lines=_lines_for(conference, owner),
+        lines=lines_for(conference, owner),
         may_write=writes,
         answers_needed=_is_asked(leg) and not still_count(conference, leg),
         asked=_has_asked(leg, conference.asking.hands),
         asked_for_break=_has_asked(leg, conference.asking.breaks),
         muted=leg.owner in conference.halting.muted,
         reminders=0 if leg.owner is None else conference.halting.reminders.get(leg.owner, 0),
+        minutes=minute_desk(conference, owner, section),
     )
 
 
@@ -260,29 +253,3 @@ def _seen(conference: Conference, person: Participant, leg: Leg) -> SeenPerson:
     place = None if leg.place is None else conference.place(leg.place).name
     muted = person.id in conference.halting.muted or leg.id in conference.halting.own_mutes
     return SeenPerson(person.id, person.name, person.role, leg.id, place, muted)
-
-
-def _lines_for(conference: Conference, reader: Participant | None) -> tuple[SeenLine, ...]:
-    """Of the sections that the chair or the minute taker may be in."""
-    if reader is None or reader.role not in {Role.INDEPENDENT_CHAIR, Role.MINUTE_TAKER}:
-        return ()
-    lines = [conference.lines[id] for id in conference.line_order]
-    sections = [(line, conference.section(line.section_id)) for line in lines]
-    return tuple(
-        _line(conference, line, section)
-        for line, section in sections
-        if reader.id in section.audience
-    )
-
-
-def _line(conference: Conference, line: Line, section: Section) -> SeenLine:
-    return SeenLine(
-        line_id=line.id,
-        section=section.title,
-        speaker=line.speaker,
-        speaker_name=conference.participant(line.speaker).name,
-        kind=line.kind,
-        text=line.text,
-        written_at=line.written_at,
-        struck=line.struck,
-    )

@@ -5,6 +5,7 @@ from app.domain.ids import TextId
 from app.domain.people import Notice, TextRef
 from app.live import wire_agenda as agenda
 from app.live import wire_conduct as conduct
+from app.live import wire_minutes as minutes
 from app.live import wire_telephones as telephones
 from app.live.wire_conduct import UNREADABLE, Words
 from signalling import messages as wire
@@ -19,9 +20,7 @@ def texts_of(view: views.View) -> set[TextId]:
     screen, panel, room = view.screen, view.panel, view.room
     if isinstance(screen, views.InsideView):
         refs += [screen.section]
-        refs += [
-            ref for line in screen.lines for ref in (line.text, line.section, line.speaker_name)
-        ]
+        refs += minutes.texts_of(screen)
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
     if panel is not None:
         refs += [person.name for person in panel.people]
@@ -93,13 +92,14 @@ def _inside(inside: views.InsideView, words: Words) -> wire.Inside:
         section=None if inside.section is None else _word(words, inside.section),
         section_kind=inside.section_kind,
         people=[_person(person, words) for person in inside.people],
-        lines=[_line(line, words) for line in inside.lines],
+        lines=[minutes.line(line, words) for line in inside.lines],
         may_write=inside.may_write,
         answers_needed=inside.answers_needed,
         asked=inside.asked,
         asked_for_break=inside.asked_for_break,
         muted=inside.muted,
         reminders=inside.reminders,
+        minutes=None if inside.minutes is None else minutes.desk(inside.minutes, words),
     )
 
 
@@ -121,19 +121,6 @@ def _person(person: views.SeenPerson, words: Words) -> wire.Person:
         role=person.role,
         place=None if person.place is None else _word(words, person.place),
         muted=person.muted,
-    )
-
-
-def _line(line: views.SeenLine, words: Words) -> parts.Line:
-    return parts.Line(
-        line_id=line.line_id,
-        section=_word(words, line.section),
-        speaker=line.speaker,
-        speaker_name=_word(words, line.speaker_name),
-        kind=line.kind,
-        text=_word(words, line.text),
-        written_at_ms=line.written_at // 1000,
-        struck=line.struck,
     )
 
 

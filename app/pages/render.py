@@ -13,7 +13,7 @@ EVERYONE = (
     "answers", "aside", "companion", "conference", "controls", "devices", "ended", "form", "link",
     "lobby", "notice", "over", "problem", "role", "room", "said", "sound",
 )  # fmt: skip
-MINUTES = ("kind", "minutes")
+MINUTES = ("heading", "kind", "line", "minutes", "record", "withhold")
 ISLAND_WORDS = {
     "room_device": ("display",),
     "minute_taker": MINUTES,

@@ -56,6 +56,8 @@ export function createApi(link: string, fetcher: typeof fetch = (...all) => fetc
     }
   }
   return {
+    link,
+    get: <T>(path: string) => ask<T>("GET", path),
     ticket: () => ask<{ ticket: string }>("POST", "ticket"),
     put: (path: string, body: unknown) => ask<null>("PUT", path, body),
     remove: (path: string) => ask<null>("DELETE", path),

@@ -11,6 +11,9 @@ import { useWords } from "./words";
 
 const parts = signal<Parts>({});
 
+/** What a part looks after as long as the page is there. */
+type Watch = (link: Call["link"], api: Api) => void;
+
 function worldOf(config: Config, api: Api): World {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   return {
@@ -29,19 +32,24 @@ function worldOf(config: Config, api: Api): World {
 }
 
 /** A room's host can be anybody, so that part is loaded when a view first asks for it. */
-async function loadParts(role: string): Promise<void> {
+async function loadParts(role: string): Promise<Watch | undefined> {
   if (role === "room_device") {
     const { RoomDisplay } = await import("./pages/room-display");
     parts.value = { RoomDisplay };
   }
   if (role === "independent_chair") {
     const { Chair, ChairBelow } = await import("./pages/chair");
-    parts.value = { Chair, ChairBelow };
+    const { RecordAfter, forgetAtEnd } = await import("./minutes/after");
+    parts.value = { Chair, ChairBelow, After: RecordAfter };
+    return forgetAtEnd;
   }
   if (role === "minute_taker") {
-    const { Minutes } = await import("./pages/minutes");
-    parts.value = { Minutes };
+    const { Minutes, MinutesAfter } = await import("./pages/minutes");
+    const { forgetAtEnd } = await import("./minutes/after");
+    parts.value = { Minutes, After: MinutesAfter };
+    return forgetAtEnd;
   }
+  return undefined;
 }
 
 async function loadRoomHost(): Promise<void> {
@@ -89,10 +97,11 @@ async function start(): Promise<void> {
   useWords(config.language, config.words);
   wireUp();
   const api = createApi(config.link);
-  await loadParts(config.role);
+  const watch = await loadParts(config.role);
   const call = new Call(worldOf(config, api), config.role === "room_device");
   call.store.room.subscribe((room) => room !== null && void loadRoomHost());
   leave = call.leave;
+  watch?.(call.link, api);
   const desk = createDesk(api.put, api.remove);
   const Page = () => <App call={call} api={api} desk={desk} parts={parts.value} />;
   render(<Page />, root);

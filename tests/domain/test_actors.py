@@ -123,10 +123,13 @@ def test_the_deputy_and_the_administrator_have_no_say_in_who_is_in() -> None:
     assert {Role.SERVICE} == SERVICE_ONLY
 
 
-def test_only_the_minute_taker_writes() -> None:
-    for step in (write(), (StrikeLine(LINE, REASON), MINUTE_TAKER)):
-        for id in set(ROLES) - {MINUTE_TAKER}:
-            given(IN_SESSION).when(step, by=id).refuses(NotPermitted)
+def test_only_the_minute_taker_and_the_chair_write_and_only_the_first_strikes() -> None:
+    strike = (StrikeLine(LINE, REASON), MINUTE_TAKER)
+    for id in set(ROLES) - {MINUTE_TAKER}:
+        given(IN_SESSION).when(strike, by=id).refuses(NotPermitted)
+    for id in set(ROLES) - {MINUTE_TAKER, CHAIR}:
+        given(IN_SESSION).when(write(), by=id).refuses(NotPermitted)
+    assert LINE in given(IN_SESSION).when(write(), by=CHAIR).state.lines
 
 
 def test_a_role_that_the_list_does_not_give_is_refused() -> None:

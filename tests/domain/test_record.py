@@ -116,14 +116,13 @@ def test_a_line_concerns_children_of_this_case_only(described: CaseDescribed | N
     written.when((DescribeLine(LATER, stranger), MINUTE_TAKER)).refuses(UnknownChild)
 
 
-def test_words_that_were_sealed_for_another_part_are_not_taken() -> None:
-    """Else words of a restricted part could lie under the key of the part before it."""
+def test_no_line_is_of_a_part_that_has_not_begun() -> None:
     line, actor = say(LATER)
     assert isinstance(line, WriteLine)
     section = IN_SESSION.state.current
     assert section is not None
     here = replace(line, section_id=section.id)
-    IN_SESSION.when((replace(line, section_id=CLOSED_PART), actor)).refuses(StaleCommand)
+    IN_SESSION.when((replace(line, section_id=CLOSED_PART), actor)).refuses(WrongPhase)
     assert LATER in IN_SESSION.and_then((here, actor)).state.lines
 
 

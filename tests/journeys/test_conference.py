@@ -128,7 +128,9 @@ async def test_a_conference_from_the_lobby_to_the_ledger(
         await all_hear_each_other(here)
 
         writer = here.minute_taker.page
-        await writer.get_by_role("combobox", name="Who is speaking").select_option(label=MOTHER)
+        speaker = writer.get_by_role("combobox", name="Who is speaking")
+        mother = speaker.locator("option", has_text=MOTHER)
+        await speaker.select_option(await mother.get_attribute("value"))
         await writer.get_by_role("textbox", name="What was said").fill(LINE)
         await here.minute_taker.press("Write line")
         await expect(here.chair.page.get_by_text(LINE)).to_be_visible()

@@ -31,6 +31,9 @@ AT_THE_ROOM = (
 )
 """What its host is told: who is expected there."""
 
+ROSTER = {*(word(Names.person(id)) for id in PEOPLE), *map(str, PEOPLE)}
+"""Whoever writes may name anybody on the list as speaker; it does not tell who of them is there."""
+
 COVERT = {word(Names.phrase), word(Names.plan)}
 
 
@@ -106,6 +109,8 @@ def of_the_section(oracle: Oracle, leg: LegId, owner: ParticipantId | None) -> s
     if section is not None and oracle.present[leg] <= AUDIENCES[section]:
         words.add(word(Names.section(section)))
     if owner is not None and ROLES[owner] in MINUTES:
+        words |= ROSTER
+        words |= {str(section)} if section is not None else set()
         for line, of in oracle.lines.items():
             if owner in AUDIENCES[of]:
                 speaker = oracle.speakers[line]

@@ -3,7 +3,14 @@
 from typing import assert_never
 
 from app.domain.conference import Conference
-from app.domain.errors import Incomplete, NotPermitted, UnknownChild, WrongPhase, WrongStanding
+from app.domain.errors import (
+    Incomplete,
+    NotPermitted,
+    StaleCommand,
+    UnknownChild,
+    WrongPhase,
+    WrongStanding,
+)
 from app.domain.ids import SECOND, ChildId, LineId, Micros, ParticipantId
 from app.domain.minuting import approval
 from app.domain.people import Role
@@ -12,8 +19,11 @@ from app.domain.record.commands import (
     ApproveCopy,
     ApproveRecord,
     AskCorrection,
+    ClearFlag,
     DescribeLine,
     FillHeading,
+    FlagCommand,
+    FlagLine,
     KeepDraft,
     LiftWithholding,
     LineCommand,
@@ -34,8 +44,10 @@ from app.domain.record.events import (
     CopyRuleSet,
     DraftKept,
     DraftsDestroyed,
+    FlagCleared,
     HeadingFilled,
     LineDescribed,
+    LineFlagged,
     LineRevised,
     LineWithheld,
     PartNamed,
@@ -53,7 +65,14 @@ def decide(
     conference: Conference, command: RecordCommand, asker: ParticipantId | None, now: Micros
 ) -> list[RecordEvent]:
     match command:
-        case DescribeLine() | ReviseLine() | WithholdLine() | LiftWithholding():
+        case (
+            DescribeLine()
+            | ReviseLine()
+            | WithholdLine()
+            | LiftWithholding()
+            | FlagLine()
+            | ClearFlag()
+        ):
             return [of_line(conference, command)]
         case SetRecordRules() | SetCopyRule() | NamePart() | FillHeading():
             return [of_rules(conference, command)]
@@ -81,18 +100,44 @@ def of_line(conference: Conference, command: LineCommand) -> RecordEvent:
     match command:
         case DescribeLine(_, details):
             check_open(conference)
-            return described(conference, line.id, details, (line.began_at, line.written_at))
-        case ReviseLine(id, text, reason):
-            check_open(conference)
-            if line.struck:
-                raise WrongStanding("This line is struck.")
-            return LineRevised(id, text, reason)
+            known = conference.record.details.get(line.id)
+            over = line.written_at if known is None else known.until_at
+            return described(conference, line.id, details, (line.began_at, over))
+        case ReviseLine():
+            return revised(conference, command)
         case WithholdLine():
             return withheld(conference, command)
         case LiftWithholding(id, recipients):
             if not recipients <= set(conference.record.withheld.get(id, {})):
                 raise WrongStanding("This line is not withheld from them.")
             return WithholdingLifted(id, recipients)
+        case FlagLine() | ClearFlag():
+            return flagged(conference, command)
+        case _:
+            assert_never(command)
+
+
+def revised(conference: Conference, command: ReviseLine) -> LineRevised:
+    check_open(conference)
+    id = command.line_id
+    if conference.line(id).struck:
+        raise WrongStanding("This line is struck.")
+    if command.known not in {None, len(conference.record.earlier.get(id, ()))}:
+        raise StaleCommand("Somebody has changed this line since: look at its words first.")
+    return LineRevised(id, command.text, command.reason)
+
+
+def flagged(conference: Conference, command: FlagCommand) -> LineFlagged | FlagCleared:
+    id = command.line_id
+    match command:
+        case FlagLine(note=note):
+            if conference.line(id).struck:
+                raise WrongStanding("This line is struck.")
+            return LineFlagged(id, note)
+        case ClearFlag():
+            if id not in conference.record.flags:
+                raise WrongStanding("This line has no flag.")
+            return FlagCleared(id)
         case _:
             assert_never(command)
 
@@ -103,7 +148,7 @@ def described(
     """What a line reports was over at some time between its beginning and its writing.
 
     Args:
-        written: from when to when.
+        written: from when to when; never later than was said of it before.
     """
     if not details.language:
         raise Incomplete("A line has a language.")

@@ -20,9 +20,12 @@ from app.domain.record.events import (
     CorrectionSettled,
     DraftKept,
     DraftsDestroyed,
+    FlagCleared,
+    FlagEvent,
     HeadingFilled,
     LineDescribed,
     LineEvent,
+    LineFlagged,
     LineRevised,
     LineWithheld,
     PartNamed,
@@ -45,6 +48,8 @@ def evolve(conference: Conference, event: RecordEvent) -> Conference:
             return _revised(conference, event)
         case LineDescribed() | LineWithheld() | WithholdingLifted():
             after = replace(_of_line(record, event), changed_version=version)
+        case LineFlagged() | FlagCleared():
+            after = _of_flags(record, event)
         case RecordRulesSet() | HeadingFilled() | CopyRuleSet() | PartNamed():
             after = _of_rules(record, event, version)
         case DraftKept(text):
@@ -97,6 +102,17 @@ def _of_line(record: Record, event: LineEvent) -> Record:
         case _:
             assert_never(event)
     return replace(record, withheld=_with(record.withheld, id, MappingProxyType(of_line)))
+
+
+def _of_flags(record: Record, event: FlagEvent) -> Record:
+    match event:
+        case LineFlagged(line_id, note):
+            return replace(record, flags=_with(record.flags, line_id, note))
+        case FlagCleared(line_id):
+            rest = {id: note for id, note in record.flags.items() if id != line_id}
+            return replace(record, flags=MappingProxyType(rest))
+        case _:
+            assert_never(event)
 
 
 def _of_rules(record: Record, event: RuleEvent, version: int) -> Record:

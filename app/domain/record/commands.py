@@ -38,6 +38,21 @@ class ReviseLine:
     line_id: LineId
     text: TextRef
     reason: TextRef
+    known: int | None = None
+    """How many earlier words of the line its writer has seen; None: nobody looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    """Ask the minute taker to look at a line again. A flag before it is replaced."""
+
+    line_id: LineId
+    note: TextRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFlag:
+    line_id: LineId
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +132,8 @@ class SettleCorrection:
     text: TextRef
 
 
-LineCommand = DescribeLine | ReviseLine | WithholdLine | LiftWithholding
+FlagCommand = FlagLine | ClearFlag
+LineCommand = DescribeLine | ReviseLine | WithholdLine | LiftWithholding | FlagCommand
 RuleCommand = SetRecordRules | SetCopyRule | NamePart | FillHeading
 DraftCommand = KeepDraft | NoteDraftsDestroyed
 CopyCommand = ApproveRecord | ApproveCopy | NoteCopyBuilt | SendCopy | NoteCopyOpened
@@ -155,6 +171,8 @@ RECORD_MAY: dict[type[RecordCommand], frozenset[Role]] = {
     ReviseLine: _MINUTES,
     WithholdLine: _CHAIR | _MINUTES,
     LiftWithholding: _CHAIR,
+    FlagLine: _CHAIR,
+    ClearFlag: _CHAIR | _MINUTES,
     FillHeading: _MINUTES,
     KeepDraft: _MINUTES,
     ApproveRecord: _CHAIR,

@@ -73,6 +73,19 @@ class WithholdingLifted:
 
 
 @dataclass(frozen=True, slots=True)
+class LineFlagged:
+    """The chair asks the minute taker to look at it again: no part of the record."""
+
+    line_id: LineId
+    note: TextRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCleared:
+    line_id: LineId
+
+
+@dataclass(frozen=True, slots=True)
 class HeadingFilled:
     """These lines are what the record holds under this heading."""
 
@@ -140,9 +153,10 @@ class CorrectionSettled:
     text: TextRef
 
 
+FlagEvent = LineFlagged | FlagCleared
 LineEvent = LineDescribed | LineRevised | LineWithheld | WithholdingLifted
 RuleEvent = RecordRulesSet | CopyRuleSet | PartNamed | HeadingFilled
 DraftEvent = DraftKept | DraftsDestroyed
 CopyEvent = RecordApproved | CopyApproved | CopyBuilt | CopySent | CopyOpened
 CorrectionEvent = CorrectionAsked | CorrectionSettled
-RecordEvent = LineEvent | RuleEvent | DraftEvent | CopyEvent | CorrectionEvent
+RecordEvent = LineEvent | FlagEvent | RuleEvent | DraftEvent | CopyEvent | CorrectionEvent

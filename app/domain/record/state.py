@@ -61,6 +61,8 @@ class Record:
     earlier: Mapping[LineId, tuple[TextRef, ...]]
     """The words that a line had before, oldest first."""
     withheld: Mapping[LineId, Mapping[ParticipantId, WithholdGround]]
+    flags: Mapping[LineId, TextRef | None]
+    """Lines that the chair asks to be looked at again, with her note."""
     copy_rules: Mapping[SectionId, CopyRule]
     named_parts: frozenset[tuple[ParticipantId, SectionId]]
     filled: Mapping[Heading, frozenset[LineId]]
@@ -93,6 +95,7 @@ EMPTY_RECORD = Record(
     details=MappingProxyType({}),
     earlier=MappingProxyType({}),
     withheld=MappingProxyType({}),
+    flags=MappingProxyType({}),
     copy_rules=MappingProxyType({}),
     named_parts=frozenset(),
     filled=MappingProxyType({}),

@@ -1,81 +1,159 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { type Answer, createApi } from "../api";
 import { speakEnglish } from "../fixtures";
-import { createOutbox, type Draft } from "../live/outbox";
-import type { Person } from "../wire";
-import { MinuteEntry, UnsentLines } from "./minute-entry";
+import type { Draft } from "../live/outbox";
+import { createMemoryKeep } from "../minutes/keep";
+import { Writing } from "../minutes/writing";
+import type { MinuteDesk } from "../wire";
+import { MinuteEntry } from "./minute-entry";
+import { UnsentLines } from "./unsent-lines";
 
-const ANNA: Person = {
-  participant_id: "anna",
-  leg_id: "l",
-  name: "Anna",
-  role: "parent",
-  place: null,
-  muted: false,
+const DESK: MinuteDesk = {
+  section_id: "opening",
+  restricted: false,
+  speakers: [
+    { participant_id: "anna", name: "Anna Moss", role: "parent" },
+    { participant_id: "ruth", name: "Ruth Dee", role: "independent_chair" },
+  ],
+  children: [{ child_id: "isla", name: "Isla" }],
+  empty_headings: [],
 };
+const OK: Answer<null> = { ok: true, body: null };
 let sent: Draft[] = [];
+let answer: Answer<null> = OK;
+let writing: Writing;
 
-function show(section: string | null = "Opening"): void {
-  const outbox = createOutbox(async (_, body) => {
-    sent.push(body as Draft);
-    return { ok: true, body: null };
-  });
-  render(<MinuteEntry section={section} people={[ANNA]} outbox={outbox} />);
+const post = async (_: string, body: unknown) => {
+  sent.push(body as Draft);
+  return answer;
+};
+
+function Page({ desk, section }: { desk: MinuteDesk; section: string | null }) {
+  return (
+    <>
+      <MinuteEntry section={section} desk={desk} writing={writing} />
+      <UnsentLines outbox={writing.outbox} />
+    </>
+  );
+}
+
+function show(section: string | null = "Opening", change: Partial<MinuteDesk> = {}) {
+  return render(<Page section={section} desk={{ ...DESK, ...change }} />);
 }
 
 const words = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "What was said" });
+const speaker = () => screen.getByRole<HTMLSelectElement>("combobox", { name: "Who is speaking" });
 const type = (text: string) => fireEvent.input(words(), { target: { value: text } });
+const enter = (more: object = {}) => fireEvent.keyDown(words(), { key: "Enter", ...more });
+const isSent = (n: number) => vi.waitFor(() => expect(sent).toHaveLength(n));
 
 beforeEach(() => {
   speakEnglish();
-  sent = [];
+  [sent, answer] = [[], OK];
+  const keep = Promise.resolve(createMemoryKeep());
+  writing = new Writing({ ...createApi("link"), post }, keep, "tab");
 });
 afterEach(cleanup);
 
-it("writes a line with Enter, and is ready for the next by the same speaker", () => {
+it("writes a line with Enter, and is ready for the next by the same speaker", async () => {
   show();
-  const speaker = screen.getByRole("combobox", { name: "Who is speaking" });
-  fireEvent.change(speaker, { target: { value: "anna" } });
+  fireEvent.change(speaker(), { target: { value: "anna" } });
   type("The dog is safe.");
-  fireEvent.keyDown(words(), { key: "Enter" });
+  enter();
+  await isSent(1);
   expect(sent[0]).toMatchObject({ speaker: "anna", kind: "fact", text: "The dog is safe." });
   expect(words().value).toBe("");
   type("So is the cat.");
-  fireEvent.keyDown(words(), { key: "Enter", ctrlKey: true });
-  expect((speaker as HTMLSelectElement).value).toBe("anna");
+  enter({ ctrlKey: true });
+  expect(speaker().value).toBe("anna");
+});
+
+it("takes the speaker and the kind from two keystrokes, and leaves the words", async () => {
+  show();
+  type("/r");
+  expect([speaker().value, words().value]).toEqual(["ruth", ""]);
+  type("/2");
+  type("/x");
+  expect(words().value).toBe("/x");
+  expect(screen.getByText("No name and no kind has the key x.")).toBeTruthy();
+  type("I think so.");
+  enter();
+  await isSent(1);
+  expect(sent[0]).toMatchObject({ speaker: "ruth", kind: "opinion", text: "I think so." });
 });
 
 it("keeps the words while nobody is chosen as speaker, and while a row is begun", () => {
   show();
   type("The dog is safe.");
-  fireEvent.keyDown(words(), { key: "Enter", shiftKey: true });
-  fireEvent.keyDown(words(), { key: "Enter" });
+  enter({ shiftKey: true });
+  enter();
   expect(sent).toEqual([]);
   expect(words().value).toBe("The dog is safe.");
   expect(screen.getByText("Choose who is speaking")).toBeTruthy();
 });
 
-it("writes nothing while no section is open", () => {
-  show(null);
+it("writes nothing while no section is open, and keeps the words", () => {
+  show(null, { section_id: null });
   type("Too early.");
-  fireEvent.keyDown(words(), { key: "Enter" });
+  enter();
   expect(sent).toEqual([]);
   expect(words().value).toBe("Too early.");
 });
 
+it("writes a line in the part where it was begun, unless its writer says otherwise", async () => {
+  const view = show("Closed", { section_id: "closed", restricted: true });
+  type("/a");
+  type("A secret.");
+  view.rerender(<Page section="Views" desk={{ ...DESK, section_id: "views" }} />);
+  expect(screen.getByText(/You began this line in “Closed”/)).toBeTruthy();
+  enter();
+  await isSent(1);
+  expect(sent[0]).toMatchObject({ section_id: "closed" });
+  type("No secret.");
+  view.rerender(<Page section="Plan" desk={{ ...DESK, section_id: "plan" }} />);
+  fireEvent.click(screen.getByRole("button", { name: "Write it in “Plan” instead" }));
+  enter();
+  await isSent(2);
+  expect(sent[1]).toMatchObject({ section_id: "plan" });
+});
+
+it("says by a word that what is written now is restricted", () => {
+  show("Closed", { restricted: true });
+  expect(screen.getByText("Restricted")).toBeTruthy();
+});
+
+it("says which child a line concerns", async () => {
+  show();
+  type("/a");
+  fireEvent.click(screen.getByRole("checkbox", { name: "Isla" }));
+  type("She is well.");
+  enter();
+  await isSent(1);
+  expect(sent[0]).toMatchObject({ details: { children: ["isla"], until_seconds_ago: 0 } });
+});
+
+it("says of an action who does it and by which day", async () => {
+  show();
+  type("/a");
+  type("/5");
+  type("Visit the school.");
+  fireEvent.change(screen.getByLabelText("Who does it"), { target: { value: "ruth" } });
+  fireEvent.input(screen.getByLabelText("By which day"), { target: { value: "2026-12-03" } });
+  enter();
+  await isSent(1);
+  expect(sent[0]?.text).toBe("Visit the school. Who: Ruth Dee. By: 3/12/2026.");
+});
+
 it("shows a line that was refused, why, and the way to send it again", async () => {
-  let refuse = true;
-  const outbox = createOutbox(async () =>
-    refuse
-      ? { ok: false, problem: { code: "wrong-phase", status: 409, title: "Not now." } }
-      : { ok: true, body: null },
-  );
-  const Page = () => <UnsentLines outbox={outbox} />;
-  render(<Page />);
-  outbox.write({ line_id: "1", speaker: "anna", kind: "fact", text: "The dog is safe." }, 0);
-  expect(await screen.findByText("Not now.")).toBeTruthy();
-  refuse = false;
+  answer = { ok: false, problem: { code: "wrong-phase", status: 409, title: "Not now." } };
+  show();
+  type("/a");
+  type("The dog is safe.");
+  enter();
+  expect(await screen.findByText(/Not now\./)).toBeTruthy();
+  answer = OK;
   fireEvent.click(screen.getByRole("button", { name: /Send again/ }));
-  await Promise.resolve();
-  expect(outbox.unsent.value.every((line) => line.problem === null)).toBe(true);
+  await isSent(2);
+  await vi.waitFor(() => expect(screen.queryByText(/Not now\./)).toBeNull());
 });

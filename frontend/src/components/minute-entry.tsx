@@ -1,136 +1,170 @@
 // Writing one line, by keyboard: who, what kind, the words, Enter.
-import { useRef, useState } from "preact/hooks";
-import { newId, type Outbox } from "../live/outbox";
-import type { Person } from "../wire";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { newId } from "../live/outbox";
+import { commandIn, kindOf, speakerKeys } from "../minutes/speaker-keys";
+import type { Typed, Writing } from "../minutes/writing";
+import type { MinuteDesk } from "../wire";
 import { t } from "../words";
 import { Button } from "./button";
-import { Select } from "./fields";
+import { Action, Children, Keys, Who } from "./line-fields";
+import { Restricted } from "./restricted";
 
-const KINDS = [
-  "fact",
-  "opinion",
-  "account",
-  "child_voice",
-  "plan",
-  "decision",
-  "dissent",
-  "record",
-];
-const LIMIT = 4000;
+const LIMIT = 3800;
+const WORDS = "line-text";
 
 interface Props {
   section: string | null;
-  people: Person[];
-  outbox: Outbox;
+  desk: MinuteDesk;
+  writing: Writing;
 }
 
-export function MinuteEntry({ section, people, outbox }: Props) {
-  const [speaker, setSpeaker] = useState("");
-  const [kind, setKind] = useState("fact");
-  const [missing, setMissing] = useState(false);
-  const here = people.some((person) => person.participant_id === speaker);
-  /** False: the words stay where they are. */
-  function write(text: string, beganAt: number): boolean {
-    setMissing(!here);
-    if (here) outbox.write({ line_id: newId(), speaker, kind, text }, beganAt);
-    return here;
+/** What was wrong with the last try, as a key of the catalogue. */
+type Wrong = "minutes.speaker-missing" | "minutes.no-section" | null;
+
+export function MinuteEntry({ section, desk, writing }: Props) {
+  const [wrong, setWrong] = useState<Wrong>(null);
+  const [told, setTold] = useState("");
+  const keys = useMemo(() => speakerKeys(desk.speakers), [desk.speakers]);
+  const typed = writing.typed.value;
+  const name = (id: string) => desk.speakers.find((each) => each.participant_id === id)?.name;
+
+  function write(): void {
+    if (typed.text.trim() === "") return;
+    const sectionId = typed.section_id ?? desk.section_id;
+    const next = whatIsWrong(sectionId, name(typed.speaker));
+    setWrong(next);
+    if (next !== null) return;
+    setTold(t("minutes.written", { name: name(typed.speaker) ?? "" }));
+    writing.write(newId(), sectionId, wordsOf(typed, name(typed.owner)));
+    document.getElementById(WORDS)?.focus();
   }
+
+  function type(text: string): void {
+    const command = commandIn(text);
+    const change = command === null ? null : obeyed(command.key);
+    const begun = typed.text === "" ? { ...beginning(section, desk), beganAt: Date.now() } : {};
+    writing.type({ ...begun, ...change, text: change ? (command?.rest ?? "") : text });
+  }
+
+  function obeyed(key: string): Partial<Typed> | null {
+    const kind = kindOf(key);
+    const speaker = [...keys].find(([, letter]) => letter === key)?.[0];
+    if (kind === undefined && speaker === undefined) {
+      setTold(t("minutes.no-key", { key }));
+      return null;
+    }
+    setTold(kind === undefined ? (name(speaker ?? "") ?? "") : t(`kind.${kind}`));
+    return kind === undefined ? { speaker: speaker ?? "" } : { kind };
+  }
+
   return (
-    <div class="q-entry">
-      <p class="govuk-body">
-        {section === null ? t("minutes.no-section") : t("minutes.section", { section })}
+    <div class={`q-entry${desk.restricted ? " q-entry--restricted" : ""}`}>
+      <Where section={section} desk={desk} writing={writing} />
+      <Who
+        desk={desk}
+        writing={writing}
+        keys={keys}
+        isMissing={wrong === "minutes.speaker-missing"}
+      />
+      <Children desk={desk} writing={writing} />
+      {typed.kind === "plan" && <Action desk={desk} writing={writing} />}
+      <WordsOfLine typed={typed} onType={type} onWrite={write} />
+      {wrong === "minutes.no-section" && <p class="govuk-error-message">{t(wrong)}</p>}
+      <Button disabled={desk.section_id === null && typed.section_id === null} onClick={write}>
+        {t("minutes.write")}
+      </Button>
+      <p class="govuk-visually-hidden" role="status">
+        {told}
       </p>
-      <div class="q-entry__row">
-        <Select
-          name="speaker"
-          label={t("minutes.speaker")}
-          empty={t("form.choose")}
-          value={here ? speaker : ""}
-          error={missing && !here ? t("minutes.speaker-missing") : undefined}
-          options={people.map((person) => ({ value: person.participant_id, label: person.name }))}
-          onChange={setSpeaker}
-        />
-        <Select
-          name="kind"
-          label={t("minutes.kind")}
-          value={kind}
-          options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
-          onChange={setKind}
-        />
-      </div>
-      <WordsOfLine disabled={section === null} onWrite={write} />
+      <Keys desk={desk} keys={keys} />
     </div>
   );
 }
 
+function whatIsWrong(sectionId: string | null, speaker: string | undefined): Wrong {
+  if (sectionId === null) return "minutes.no-section";
+  return speaker === undefined ? "minutes.speaker-missing" : null;
+}
+
+/** An action says who does it and by when, in the words of the line itself. */
+function wordsOf(typed: Typed, owner: string | undefined): string {
+  const text = typed.text.trim();
+  if (typed.kind !== "plan") return text;
+  const who = owner === undefined ? "" : t("minutes.action-owner", { owner });
+  const [year, month, day] = typed.by.split("-").map(Number);
+  const by = day === undefined ? "" : t("minutes.action-by", { by: `${day}/${month}/${year}` });
+  return [text, who, by].filter(Boolean).join(" ");
+}
+
+const beginning = (section: string | null, desk: MinuteDesk) => ({
+  section,
+  section_id: desk.section_id,
+});
+
+/** The part that is open; and the one in which these words were begun, if it is another. */
+function Where({ section, desk, writing }: Props) {
+  const typed = writing.typed.value;
+  const moved = typed.text !== "" && typed.section_id !== null;
+  return (
+    <>
+      <p class="govuk-body q-entry__where">
+        {section === null ? t("minutes.no-section") : t("minutes.section", { section })}
+        {desk.restricted && <Restricted />}
+      </p>
+      {moved && typed.section_id !== desk.section_id && (
+        <div class="q-alert">
+          <p>{t("minutes.moved", { section: typed.section ?? "" })}</p>
+          {section !== null && (
+            <Button
+              small
+              kind="secondary"
+              onClick={() => writing.type({ ...beginning(section, desk), beganAt: Date.now() })}
+            >
+              {t("minutes.move-here", { section })}
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
 interface WordsProps {
-  disabled: boolean;
-  onWrite: (text: string, beganAt: number) => boolean;
+  typed: Typed;
+  onType: (text: string) => void;
+  onWrite: () => void;
 }
 
 /** Enter writes the line, Shift and Enter begin a new row. */
-function WordsOfLine({ disabled, onWrite }: WordsProps) {
+function WordsOfLine({ typed, onType, onWrite }: WordsProps) {
   const words = useRef<HTMLTextAreaElement>(null);
-  const beganAt = useRef<number | null>(null);
-  function write(): void {
-    const text = words.current?.value.trim() ?? "";
-    if (disabled || text === "" || words.current === null) return;
-    if (!onWrite(text, beganAt.current ?? performance.now())) return;
-    words.current.value = "";
-    beganAt.current = null;
-  }
-  function begin(): void {
-    beganAt.current ??= performance.now();
-  }
+  // A command is taken out of the box as soon as it is typed.
+  useEffect(() => {
+    if (words.current && words.current.value !== typed.text) words.current.value = typed.text;
+  });
   function press(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    write();
+    onWrite();
   }
   return (
     <>
-      <label class="govuk-label" for="line-text">
+      <label class="govuk-label" for={WORDS}>
         {t("minutes.text")}
       </label>
       <div class="govuk-hint" id="line-hint">
         {t("minutes.text.hint")}
       </div>
       <textarea
-        id="line-text"
+        id={WORDS}
         class="govuk-textarea"
         rows={3}
         maxLength={LIMIT}
         ref={words}
         aria-describedby="line-hint"
-        onInput={begin}
+        onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={press}
       />
-      <Button disabled={disabled} onClick={write}>
-        {t("minutes.write")}
-      </Button>
     </>
-  );
-}
-
-export function UnsentLines({ outbox }: { outbox: Outbox }) {
-  const lines = outbox.unsent.value;
-  return (
-    <div role="status">
-      {lines.map((line) => (
-        <div class="q-alert" key={line.line_id}>
-          <p>{line.problem ?? t("minutes.sending")}</p>
-          <p class="q-line__text">{line.text}</p>
-          {line.problem !== null && (
-            <Button
-              small
-              about={line.text.slice(0, 40)}
-              onClick={() => outbox.sendAgain(line.line_id)}
-            >
-              {t("minutes.send-again")}
-            </Button>
-          )}
-        </div>
-      ))}
-    </div>
   );
 }

@@ -1,14 +1,22 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Answer } from "../api";
-import { createOutbox, newId } from "./outbox";
+import { createMemoryKeep, type Keep } from "../minutes/keep";
+import { newId, Outbox } from "./outbox";
 
-type Sent = { text: string; began_seconds_ago: number };
+type Sent = { text: string; began_seconds_ago: number; section_id: string; details?: object };
 const OK: Answer<null> = { ok: true, body: null };
 const refused = (status: number, code = "x"): Answer<null> => ({
   ok: false,
   problem: { code, status, title: "No." },
 });
-const draft = (text: string) => ({ line_id: newId(), speaker: "anna", kind: "fact", text });
+const PLAIN = { section_id: "opening", children: [] as string[], language: "en" };
+const draft = (text: string) => ({
+  line_id: newId(),
+  speaker: "anna",
+  kind: "fact",
+  text,
+  ...PLAIN,
+});
 
 let sent: Sent[] = [];
 let answers: Answer<null>[] = [];
@@ -26,7 +34,7 @@ afterEach(() => {
 });
 
 it("sends lines in the order of writing, and forgets what is acknowledged", async () => {
-  const outbox = createOutbox(post, () => 5_000);
+  const outbox = new Outbox(post, () => 5_000);
   outbox.write(draft("one"), 1_000);
   outbox.write(draft("two"), 4_000);
   await vi.runAllTimersAsync();
@@ -39,7 +47,7 @@ it("sends lines in the order of writing, and forgets what is acknowledged", asyn
 
 it("keeps a line and sends it again until there is an answer", async () => {
   answers = [refused(0), refused(503), OK];
-  const outbox = createOutbox(post, () => 0);
+  const outbox = new Outbox(post, () => 0);
   outbox.write(draft("one"), 0);
   await vi.advanceTimersByTimeAsync(0);
   expect(outbox.unsent.value).toHaveLength(1);
@@ -50,7 +58,7 @@ it("keeps a line and sends it again until there is an answer", async () => {
 
 it("takes it as written when the answer to an earlier try was lost", async () => {
   answers = [refused(0), refused(409, "already-here")];
-  const outbox = createOutbox(post, () => 0);
+  const outbox = new Outbox(post, () => 0);
   outbox.write(draft("one"), 0);
   await vi.runAllTimersAsync();
   expect(outbox.unsent.value).toEqual([]);
@@ -58,7 +66,7 @@ it("takes it as written when the answer to an earlier try was lost", async () =>
 
 it("keeps the words of a refused line, says why, and lets the next one pass", async () => {
   answers = [refused(409, "wrong-phase")];
-  const outbox = createOutbox(post, () => 0);
+  const outbox = new Outbox(post, () => 0);
   outbox.write(draft("one"), 0);
   outbox.write(draft("two"), 0);
   await vi.runAllTimersAsync();
@@ -70,4 +78,74 @@ it("keeps the words of a refused line, says why, and lets the next one pass", as
 
 it("makes ids that are UUIDs", () => {
   expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+it("keeps a line until it is acknowledged, instead of what it was kept as before", async () => {
+  const keep = createMemoryKeep();
+  await keep.change(new Map([["typed", { text: "one" }]]));
+  answers = [refused(0), OK];
+  const outbox = new Outbox(post, () => 0, keep);
+  outbox.write(draft("one"), 0, ["typed"]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([...(await keep.read()).values()]).toMatchObject([{ text: "one", speaker: "anna" }]);
+  await vi.runAllTimersAsync();
+  expect((await keep.read()).size).toBe(0);
+});
+
+it("sends nothing before it is kept, and does not wait for a store that hangs", async () => {
+  let stored: () => void = () => undefined;
+  const change = () =>
+    new Promise<void>((resolve) => {
+      stored = resolve;
+    });
+  const slow: Keep = { ...createMemoryKeep(), change };
+  const outbox = new Outbox(post, () => 0, slow);
+  outbox.write(draft("one"), 0);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(sent).toEqual([]);
+  stored();
+  await vi.advanceTimersByTimeAsync(0);
+  outbox.write(draft("two"), 0);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent.map((line) => line.text)).toEqual(["one", "two"]);
+});
+
+it("sends what an earlier page has left first, in its order, under the same ids", async () => {
+  const outbox = new Outbox(post, () => 60_000);
+  const [one, two] = [draft("one"), draft("two")];
+  outbox.write(draft("three"), 60_000);
+  outbox.restore([
+    { ...two, beganAt: 20_000, endedAt: 25_000 },
+    { ...one, beganAt: 10_000, endedAt: 15_000 },
+  ]);
+  await vi.runAllTimersAsync();
+  // "three" was on its way already when the others were found.
+  expect(sent.map((line) => line.text)).toEqual(["three", "one", "two"]);
+});
+
+it("says of a late line in which part it was begun, and when what it tells was over", async () => {
+  let now = 0;
+  answers = [refused(0), OK];
+  const outbox = new Outbox(post, () => now);
+  outbox.write(draft("one"), 0);
+  await vi.advanceTimersByTimeAsync(0);
+  now = 30_000;
+  await vi.runAllTimersAsync();
+  expect(sent[0]?.details).toBeUndefined();
+  expect(sent[1]).toMatchObject({
+    section_id: "opening",
+    began_seconds_ago: 30,
+    details: { children: [], language: "en", until_seconds_ago: 30 },
+  });
+});
+
+it("tries again what was refused while its writer was outside, and nothing else", async () => {
+  answers = [refused(409, "wrong-standing"), refused(422, "malformed")];
+  const outbox = new Outbox(post, () => 0);
+  outbox.write(draft("one"), 0);
+  outbox.write(draft("two"), 0);
+  await vi.runAllTimersAsync();
+  outbox.resume();
+  await vi.runAllTimersAsync();
+  expect(outbox.unsent.value.map((line) => line.text)).toEqual(["two"]);
 });

@@ -12,7 +12,13 @@ const ANNA: Person = {
 };
 
 function inside(people: Person[]): Inside {
-  const rest = { section: "Opening", section_kind: "opening", lines: [], may_write: false };
+  const rest = {
+    section: "Opening",
+    section_kind: "opening",
+    lines: [],
+    may_write: false,
+    minutes: null,
+  };
   const own = { asked: false, asked_for_break: false, muted: false, reminders: 0 };
   return { screen: "inside", paused: false, people, answers_needed: false, ...rest, ...own };
 }

@@ -63,6 +63,7 @@ const INSIDE: Inside = {
   section_kind: "opening",
   lines: [],
   may_write: false,
+  minutes: null,
   answers_needed: false,
   asked: false,
   asked_for_break: false,

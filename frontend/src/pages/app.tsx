@@ -7,7 +7,7 @@ import type { Desk } from "../components/desk";
 import { Alert, Announcement, Title } from "../components/notices";
 import { Sound } from "../components/sound";
 import type { Call } from "../live/call";
-import type { ChairPanel, Inside, Line, RoomPanel } from "../wire";
+import type { ChairPanel, Inside, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar, PrivateRoom } from "./conference";
 import { Devices, Questions, QuestionsAgain } from "./join";
@@ -16,7 +16,9 @@ import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
 /** Parts that only some roles have; they are loaded for those alone. */
 export interface Parts {
   Chair?: ComponentType<{ panel: ChairPanel; desk: Desk }>;
-  ChairBelow?: ComponentType<{ panel: ChairPanel; desk: Desk; lines: Line[]; api: Api }>;
+  ChairBelow?: ComponentType<{ panel: ChairPanel; desk: Desk; inside: Inside | null; api: Api }>;
+  /** When it is over: what is still to be done on the record. */
+  After?: ComponentType<{ api: Api; desk: Desk }>;
   Minutes?: ComponentType<{ inside: Inside; api: Api; desk: Desk }>;
   RoomHost?: ComponentType<{ room: RoomPanel; api: Api }>;
   RoomDisplay?: ComponentType<{ call: Call }>;
@@ -39,7 +41,7 @@ export function App(app: AppProps) {
       <Announcement words={announced(call)} />
       {link === "lost" && <p class="q-bar">{t("link.lost")}</p>}
       <Refusal code={refusal} call={call} />
-      {link === "left" || link === "refused" ? <Over call={call} /> : <Stage {...app} />}
+      {link === "left" || link === "refused" ? <Over {...app} /> : <Stage {...app} />}
     </>
   );
 }
@@ -74,7 +76,7 @@ function whereNow({ store }: Call): string {
   return `${wordsFor("notice", notice.code, "notice.held")}. ${t("lobby.silent")}`;
 }
 
-function Over({ call }: { call: Call }) {
+function Over({ call, parts: { After }, api, desk }: AppProps) {
   const refused = call.link.value === "refused";
   const code = call.store.refusal.value ?? "link";
   return (
@@ -86,6 +88,7 @@ function Over({ call }: { call: Call }) {
       <Button onClick={() => location.reload()}>
         {t(refused ? "over.try-again" : "over.join-again")}
       </Button>
+      {refused && code === "wrong-phase" && After && <After api={api} desk={desk} />}
     </section>
   );
 }
@@ -94,7 +97,7 @@ function Stage(app: AppProps) {
   const { call, parts } = app;
   const { store, ready } = call;
   if (store.view.value === null) return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
-  if (store.ended.value) return <Ended />;
+  if (store.ended.value) return <Ended {...app} />;
   const asked = store.answersNeeded.value && parts.RoomDisplay === undefined;
   if (asked && !ready.value) return <Questions call={call} />;
   if (!ready.value) return <Devices call={call} />;
@@ -102,11 +105,12 @@ function Stage(app: AppProps) {
   return <Place {...app} asked={asked} />;
 }
 
-function Ended() {
+function Ended({ parts: { After }, api, desk }: AppProps) {
   return (
     <section class="q-page">
       <Title>{t("ended.title")}</Title>
       <p class="govuk-body">{t("ended.words")}</p>
+      {After && <After api={api} desk={desk} />}
     </section>
   );
 }
@@ -152,7 +156,7 @@ function Below({ call, api, desk, parts }: AppProps) {
   const { inside, panel } = call.store;
   const { ChairBelow } = parts;
   if (panel.value === null || ChairBelow === undefined) return null;
-  return <ChairBelow panel={panel.value} desk={desk} lines={inside.value?.lines ?? []} api={api} />;
+  return <ChairBelow panel={panel.value} desk={desk} inside={inside.value} api={api} />;
 }
 
 function Beside({ call, api, desk, parts }: AppProps) {

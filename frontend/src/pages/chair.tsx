@@ -5,11 +5,11 @@ import { AttendanceList } from "../components/attendance-list";
 import { Course } from "../components/course";
 import type { Desk } from "../components/desk";
 import { LedgerTable } from "../components/ledger-table";
-import { MinuteLines } from "../components/minute-lines";
 import { Alert } from "../components/notices";
 import { RunningOrder } from "../components/running-order";
 import { TelephoneNotices } from "../components/telephone";
-import type { ChairPanel, Line } from "../wire";
+import { ChairMinutes } from "../minutes/chair-minutes";
+import type { ChairPanel, Inside } from "../wire";
 import { t, wordsFor } from "../words";
 
 export function Chair({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
@@ -33,28 +33,29 @@ export function Chair({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
 interface BelowProps {
   panel: ChairPanel;
   desk: Desk;
-  lines: Line[];
+  inside: Inside | null;
   api: Api;
 }
 
 /** Below the pictures: the running order, and what has been written. */
-export function ChairBelow({ panel, desk, lines, api }: BelowProps) {
+export function ChairBelow({ panel, desk, inside, api }: BelowProps) {
   return (
     <>
       <RunningOrder panel={panel} desk={desk} />
-      <ChairLines lines={lines} api={api} />
+      <ChairLines inside={inside} api={api} desk={desk} />
     </>
   );
 }
 
-function ChairLines({ lines, api }: { lines: Line[]; api: Api }) {
+function ChairLines({ inside, api, desk }: Omit<BelowProps, "panel">) {
+  const lines = inside?.lines ?? [];
   return (
     <section class="q-minutes" aria-labelledby="lines-title">
       <h2 class="govuk-heading-m" id="lines-title">
         {t("minutes.title")}
       </h2>
       {lines.length > 0 && <LedgerTable lines={lines} load={api.ledger} />}
-      <MinuteLines lines={lines} />
+      <ChairMinutes inside={inside} api={api} desk={desk} />
     </section>
   );
 }
