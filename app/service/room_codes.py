@@ -23,7 +23,7 @@ def new_room_code() -> str:
 
 
 def as_typed(words: str) -> str | None:
-    """The code that somebody meant, as it is shown: small letters, blanks and no hyphen are taken."""
+    """The code that was meant, as it is shown: small letters, blanks and no hyphen are taken."""
     letters = "".join(each for each in words.upper() if each not in " -\t\u2013")
     if len(letters) != LENGTH or any(each not in ALPHABET for each in letters):
         return None
