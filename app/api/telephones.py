@@ -1,4 +1,4 @@
-"""Whose telephone may ring, stopping a call, and what somebody needs that is not to speak."""
+"""Whose telephone may ring, stopping a call, and what somebody has told by key."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -7,16 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
-from app.api.bodies import Body, Id
+from app.api.bodies import Body
 from app.api.deps import From
-from app.domain.ids import LegId, ParticipantId
-from app.domain.telephones.commands import (
-    NotePractice,
-    PlanCall,
-    SettleNeed,
-    StopRinging,
-    TellNeed,
-)
+from app.domain.ids import ParticipantId
+from app.domain.telephones.commands import NotePractice, PlanCall, SettleNeed, StopRinging
 from app.domain.telephones.events import Need, Practice
 from app.domain.telephones.numbers import to_e164
 from app.service.ports import TextClass
@@ -35,13 +29,6 @@ class CallPlan(Body):
     from_minute: Minute | None = None
     """Of the day in London; null: at any time."""
     to_minute: Minute | None = None
-
-
-class Told(Body):
-    leg_id: Id
-    for_whom: Id | None
-    """Somebody in the room whose host tells it; null: the sender."""
-    need: Annotated[Need, Field(strict=False)]
 
 
 class Settled(Body):
@@ -73,12 +60,6 @@ async def plan_call(participant_id: UUID, body: CallPlan, sender: From) -> None:
 @router.delete("/participants/{participant_id}/ringing", status_code=204)
 async def stop_ringing(participant_id: UUID, sender: From) -> None:
     await sender.send(StopRinging(ParticipantId(participant_id)))
-
-
-@router.put("/need", status_code=204)
-async def tell_need(body: Told, sender: From) -> None:
-    whom = None if body.for_whom is None else ParticipantId(body.for_whom)
-    await sender.send(TellNeed(LegId(body.leg_id), body.need, whom))
 
 
 @router.put("/participants/{participant_id}/need-settled", status_code=204)

@@ -39,14 +39,6 @@ TELEPHONE_ROUTES = [
         bad_value="01632 960 961 ext 7",
     ),
     Route(
-        "need",
-        lambda _: "need",
-        lambda s, _: {"leg_id": s.leg(MOTHER), "for_whom": None, "need": "trouble_hearing"},
-        MOTHER,
-        bad_field="need",
-        bad_value="a cup of tea",
-    ),
-    Route(
         "need-settled",
         lambda s: f"participants/{s.id(MOTHER)}/need-settled",
         lambda _, __: {"need": "trouble_hearing"},
