@@ -4,6 +4,7 @@
     python3 dev.py test [PYTEST ARGS]      check and test everything; with arguments, only pytest
     python3 dev.py check                   form, types and import contracts, without tests
     python3 dev.py bench NAME [--quick]    run a program of bench/
+    python3 dev.py screenshots [--all DIR] take the pictures of docs/ again
     python3 dev.py requirements [--json]   which requirement is proved by which tests
     python3 dev.py run COMMAND ...         run a command in the environment
     python3 dev.py lock                    lock the newest packages that the project files allow
@@ -63,6 +64,7 @@ def main() -> None:
         "test": test,
         "check": check,
         "bench": bench,
+        "screenshots": screenshots,
         "requirements": requirements,
         "run": run,
         "lock": lock,
@@ -114,6 +116,13 @@ def bench(rest: list[str]) -> None:
     install_system_packages(SYSTEM_PACKAGES | BENCH_PACKAGES.get(rest[0], {}))
     build_pages()
     replace_by([str(PYTHON), "-m", f"bench.{rest[0]}", *rest[1:]])
+
+
+def screenshots(rest: list[str]) -> None:
+    set_up("test")
+    install_system_packages(SYSTEM_PACKAGES)
+    build_pages()
+    replace_by([str(PYTHON), "-m", "tests.journeys.pictures", *rest])
 
 
 def requirements(rest: list[str]) -> None:
