@@ -3,12 +3,19 @@
 import { Clock } from "../components/clock";
 import { TileGrid } from "../components/tile-grid";
 import type { Call } from "../live/call";
-import type { Inside } from "../wire";
 import { t } from "../words";
 
 export function RoomDisplay({ call }: { call: Call }) {
-  const inside = call.store.inside.value;
-  if (inside !== null) return <Shown call={call} inside={inside} />;
+  const { inside, aside } = call.store;
+  if (inside.value !== null) {
+    const title = inside.value.section ?? t("conference.no-section");
+    return (
+      <Shown call={call} title={title} said={inside.value.paused ? "conference.paused" : ""} />
+    );
+  }
+  if (aside.value !== null) {
+    return <Shown call={call} title={t("aside.title")} said="aside.words" />;
+  }
   return (
     <section class="q-display q-display--waiting">
       <h1 class="govuk-heading-xl">{t("display.waiting")}</h1>
@@ -19,14 +26,21 @@ export function RoomDisplay({ call }: { call: Call }) {
   );
 }
 
-function Shown({ call, inside }: { call: Call; inside: Inside }) {
+interface ShownProps {
+  call: Call;
+  title: string;
+  /** Key of a sentence above the people, or nothing. */
+  said: string;
+}
+
+function Shown({ call, title, said }: ShownProps) {
   return (
     <section class="q-display">
       <div class="q-display__top">
-        <h1 class="govuk-heading-l">{inside.section ?? t("conference.no-section")}</h1>
+        <h1 class="govuk-heading-l">{title}</h1>
         <Clock />
       </div>
-      {inside.paused && <p class="q-bar">{t("conference.paused")}</p>}
+      {said !== "" && <p class="q-bar">{t(said)}</p>}
       <TileGrid
         people={call.store.people.value}
         slots={call.store.slots.value}
