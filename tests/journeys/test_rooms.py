@@ -125,7 +125,7 @@ async def test_the_host_asks_for_the_father_and_the_chair_alone_is_shown_it(
         await room.phone.get_by_role("button", name=f"Ask to speak for {FATHER}").click()
         await room.phone.get_by_role("button", name=f"Ask for a break for {FATHER}").click()
         await expect(room.phone.get_by_text("Has asked for a break")).to_be_visible()
-        await room.chair.until(lambda: father in str(room.chair.panel["conduct"]["hands"]))
+        await room.chair.until(lambda: father in str(room.chair.panel["conduct"]["queue"]))
         await room.phone.get_by_role("button", name="A private word to the chair").click()
         about = room.phone.get_by_role("combobox", name="About whom?")
         await about.select_option(label=FATHER)
