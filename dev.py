@@ -64,8 +64,8 @@ def main() -> None:
         "test": test,
         "check": check,
         "bench": bench,
-        "screenshots": screenshots,
-        "requirements": requirements,
+        "screenshots": lambda rest: program_of_tests("tests.journeys.pictures", rest),
+        "requirements": lambda rest: program_of_tests("tests.requirements", rest),
         "run": run,
         "lock": lock,
     }
@@ -118,17 +118,11 @@ def bench(rest: list[str]) -> None:
     replace_by([str(PYTHON), "-m", f"bench.{rest[0]}", *rest[1:]])
 
 
-def screenshots(rest: list[str]) -> None:
+def program_of_tests(module: str, rest: list[str]) -> None:
     set_up("test")
     install_system_packages(SYSTEM_PACKAGES)
     build_pages()
-    replace_by([str(PYTHON), "-m", "tests.journeys.pictures", *rest])
-
-
-def requirements(rest: list[str]) -> None:
-    set_up("test")
-    install_system_packages(SYSTEM_PACKAGES)
-    replace_by([str(PYTHON), "-m", "tests.requirements", *rest])
+    replace_by([str(PYTHON), "-m", module, *rest])
 
 
 def run(rest: list[str]) -> None:

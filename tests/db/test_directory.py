@@ -13,7 +13,7 @@ from app.db.directory import SqlDirectory
 from app.db.keys import Keys
 from app.db.sealing import SealBroken
 from app.domain.commands import Actor
-from app.domain.ids import SECOND, ConferenceId, DeviceId, Micros, ParticipantId, PlaceId
+from app.domain.ids import SECOND, DeviceId, Micros, ParticipantId, PlaceId
 from app.domain.people import Role
 from app.service.ports import Directory, Link, StaffAccount, StaffId, Taken
 from tests.db.lines import CONFERENCE, OTHER
@@ -94,6 +94,7 @@ async def test_a_link_is_found_as_it_was_made(directory: Directory) -> None:
 
 async def test_an_unknown_link_is_nothing(directory: Directory) -> None:
     assert await directory.find_link("no-such-link") is None
+    assert await directory.find_room_link(CONFERENCE, CIVIC_CENTRE) is None
     assert await directory.link_secret_hash("no-such-link") is None
     assert await directory.find_device("no-such-link", hashed("cookie")) is None
 
@@ -118,25 +119,15 @@ async def test_a_revoked_link_takes_everything_with_it(directory: Directory) -> 
     device = await with_device(directory, ROOMS)
     await directory.add_ticket(hashed("ticket"), ROOMS.public_id, device, LATER)
     await directory.add_room_code(hashed("code"), ROOMS.public_id, LATER)
+    assert await directory.find_room_link(CONFERENCE, CIVIC_CENTRE) == ROOMS.public_id
     await directory.revoke_link(ROOMS.public_id)
+    assert await directory.find_room_link(CONFERENCE, CIVIC_CENTRE) is None
     link = await directory.find_link(ROOMS.public_id)
     assert link is not None
     assert link.revoked
     assert await directory.find_device(ROOMS.public_id, hashed("cookie")) is None
     assert await directory.take_ticket(hashed("ticket"), NOW) is None
     assert await directory.take_room_code(hashed("code"), NOW) is None
-
-
-async def test_a_rooms_link_is_found_by_its_place(directory: Directory) -> None:
-    await directory.add_link(ROOMS, hashed("room"))
-    await directory.add_link(MOTHERS, hashed("mother"))
-    assert ROOMS.place_id is not None
-    find = directory.find_room_link
-    assert await find(ROOMS.conference, ROOMS.place_id) == ROOMS.public_id
-    assert await find(ConferenceId(uuid4()), ROOMS.place_id) is None
-    assert await find(ROOMS.conference, PlaceId(uuid4())) is None
-    await directory.revoke_link(ROOMS.public_id)
-    assert await find(ROOMS.conference, ROOMS.place_id) is None
 
 
 async def test_a_revoked_device_and_its_tickets_are_gone(directory: Directory) -> None:

@@ -59,7 +59,8 @@ async def faults_of(page: Page) -> list[str]:
     """Each as the rule's name and the elements that break it."""
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE_SCRIPT)
-    result: dict[str, Any] = await page.evaluate("(options) => axe.run(options)", OPTIONS)
+    result: dict[str, Any]  # Any: as axe tells it
+    result = await page.evaluate("(options) => axe.run(options)", OPTIONS)
     return [
         f"{each['id']}: {'; '.join(str(node['target'][0]) for node in each['nodes'][:4])}"
         for each in result["violations"]

@@ -6,9 +6,9 @@ the chair does goes by the routes of her own page, so that words on buttons may 
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import httpx2
 from playwright.async_api import Page, Response, WebSocket, expect
@@ -67,7 +67,7 @@ class AtPage(Chair):
         socket.on("framesent", lambda text: self._note(json.loads(text)))
         socket.on("close", lambda _: self._note({"type": "closed"}))
 
-    def _note(self, message: Mapping[str, Any]) -> None:
+    def _note(self, message: Json) -> None:
         self.sent.add(message["type"])
         self._ring()
 
@@ -75,10 +75,10 @@ class AtPage(Chair):
         if response.request.is_navigation_request():
             self.policies.add(response.headers.get("content-security-policy", ""))
 
-    async def put(self, path: str, body: Mapping[str, Any]) -> httpx2.Response:
+    async def put(self, path: str, body: Json) -> httpx2.Response:
         return await self.ask("PUT", path, body)
 
-    async def ask(self, method: str, path: str, body: Mapping[str, Any]) -> httpx2.Response:
+    async def ask(self, method: str, path: str, body: Json) -> httpx2.Response:
         """As this page would."""
         status, text = await self.page.evaluate(SEND, [method, f"{self.path}{path}", body])
         return httpx2.Response(status, text=text)

@@ -30,7 +30,7 @@ PLACES = (
 STRANGERS = "tcp or udp"
 """On the cable to the other namespace, where a packet to any other host would go."""
 
-Found = dict[str, Any]  # JSON
+Found = dict[str, Any]  # Any: JSON
 
 
 @cache
