@@ -129,6 +129,8 @@ class AtPage(Chair):
         for name, value in CLEAR.items():
             for choice in await main.locator(f"input[name={name}][value={value}]").all():
                 await choice.check()
+        for box in await main.get_by_role("checkbox").all():
+            await box.check()
 
     async def answer_again(self) -> None:
         await expect(self.page.get_by_role("radio").first).to_be_visible()
