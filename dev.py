@@ -4,6 +4,7 @@
     python3 dev.py test [PYTEST ARGS]      check and test everything; with arguments, only pytest
     python3 dev.py check                   form, types and import contracts, without tests
     python3 dev.py bench NAME [--quick]    run a program of bench/
+    python3 dev.py screenshots [--all DIR] take the pictures of docs/ again
     python3 dev.py requirements [--json]   which requirement is proved by which tests
     python3 dev.py run COMMAND ...         run a command in the environment
     python3 dev.py lock                    lock the newest packages that the project files allow
@@ -63,7 +64,8 @@ def main() -> None:
         "test": test,
         "check": check,
         "bench": bench,
-        "requirements": requirements,
+        "screenshots": lambda rest: program_of_tests("tests.journeys.pictures", rest),
+        "requirements": lambda rest: program_of_tests("tests.requirements", rest),
         "run": run,
         "lock": lock,
     }
@@ -116,10 +118,11 @@ def bench(rest: list[str]) -> None:
     replace_by([str(PYTHON), "-m", f"bench.{rest[0]}", *rest[1:]])
 
 
-def requirements(rest: list[str]) -> None:
+def program_of_tests(module: str, rest: list[str]) -> None:
     set_up("test")
     install_system_packages(SYSTEM_PACKAGES)
-    replace_by([str(PYTHON), "-m", "tests.requirements", *rest])
+    build_pages()
+    replace_by([str(PYTHON), "-m", module, *rest])
 
 
 def run(rest: list[str]) -> None:

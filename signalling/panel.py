@@ -257,3 +257,6 @@ class RoomPanel(Wire):
     dark: bool
     statement_needed: bool
     """The last statement no longer counts."""
+    asked: list[UUID]
+    """For whom the host has asked to speak."""
+    asked_for_break: list[UUID]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from app.domain.evolve import Recorded
-from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, TextId
+from app.domain.ids import ConferenceId, DeviceId, Micros, ParticipantId, PlaceId, TextId
 from app.domain.people import TextRef
 from app.domain.reading import OrdinaryLog, ordinary_reading
 from app.service.ports import (
@@ -178,6 +178,17 @@ class MemoryDirectory:
     async def find_link(self, public_id: str) -> Link | None:
         found = self.links.get(public_id)
         return None if found is None else found[0]
+
+    async def find_room_link(self, conference: ConferenceId, place_id: PlaceId) -> str | None:
+        wanted = (conference, place_id)
+        return next(
+            (
+                id
+                for id, (link, _) in sorted(self.links.items())
+                if (link.conference, link.place_id) == wanted and not link.revoked
+            ),
+            None,
+        )
 
     async def link_secret_hash(self, public_id: str) -> bytes | None:
         found = self.links.get(public_id)

@@ -17,6 +17,7 @@ from app.api import (
     course,
     decisions,
     gates,
+    guidance,
     halting,
     health,
     ledger,
@@ -25,6 +26,7 @@ from app.api import (
     noting,
     record,
     record_desk,
+    rooms,
     sign_in,
     telephones,
     ticket,
@@ -74,8 +76,9 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
         under_link.include_router(part.router)
     for part in (asking, halting, gates, agenda, audit, noting, telephones, record_desk):
         under_link.include_router(part.router)
+    under_link.include_router(rooms.of_host)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
-    for part in (links, sign_in, health):
+    for part in (links, rooms, sign_in, guidance, health):
         app.include_router(part.router, responses=answers(BEFORE_ANY_ROUTE))
     handle_problems(app, Problems(wiring.pages))
     return app

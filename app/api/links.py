@@ -72,6 +72,11 @@ async def open_link(
         device = await wired.invitations.bind_device(found, staff)
     except SignInNeeded:
         return RedirectResponse(f"/sign-in?next=/j/{link}", 303)
+    return to_live_page(link, device, request)
+
+
+def to_live_page(link: str, device: str, request: Request) -> RedirectResponse:
+    """With the cookie of this device, for this link alone."""
     answer = RedirectResponse(f"/j/{link}/live", 303)
     answer.set_cookie(
         "device",

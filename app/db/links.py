@@ -25,6 +25,15 @@ class SqlLinks:
             row = await session.get(LinkRow, public_id)
         return None if row is None else _link(row)
 
+    async def find_room_link(self, conference: ConferenceId, place_id: PlaceId) -> str | None:
+        wanted = select(LinkRow.public_id).where(
+            LinkRow.conference_id == conference,
+            LinkRow.place_id == place_id,
+            LinkRow.revoked.is_(False),
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(wanted.order_by(LinkRow.public_id).limit(1))
+
     async def link_secret_hash(self, public_id: str) -> bytes | None:
         wanted = select(LinkRow.secret_hash).where(LinkRow.public_id == public_id)
         async with self._database.reading() as session:

@@ -29,6 +29,7 @@ from app.domain.people import Role, TextRef
 from app.domain.preparing import Planned, closed_days, preparing
 from app.service.invitations import Invitations, new_public_id
 from app.service.ports import Clock, EventStore, Link, TextClass, Texts
+from app.service.room_codes import INVITATION_LIFE
 
 OFFICE = Actor(Role.ADMINISTRATOR, None, None, None)
 
@@ -52,6 +53,8 @@ class Invited(BaseModel):
     role: Role
     path: str
     pin: str | None = None
+    code: str | None = None
+    """Of a room: what is typed on its screen instead of the link, once."""
 
 
 class MadeSection(BaseModel):
@@ -155,16 +158,13 @@ class Booking:
             )
             for person, id in zip(self._described.people, self.people.values(), strict=True)
         ]
-        devices = [
-            Invited(
-                id=id,
-                name=name,
-                role=Role.ROOM_DEVICE,
-                path=await self._issue(Actor(Role.ROOM_DEVICE, None, id, None)),
-            )
-            for name, id in self.places.items()
-        ]
-        return people + devices
+        return people + [await self._invite_room(name, id) for name, id in self.places.items()]
+
+    async def _invite_room(self, name: str, id: PlaceId) -> Invited:
+        path = await self._issue(Actor(Role.ROOM_DEVICE, None, id, None))
+        public_id = path.removeprefix("/j/").partition("#")[0]
+        code = await self._office.invitations.issue_room_code(public_id, INVITATION_LIFE)
+        return Invited(id=id, name=name, role=Role.ROOM_DEVICE, path=path, code=code)
 
     async def _issue(self, actor: Actor) -> str:
         link = Link(

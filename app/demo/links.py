@@ -49,11 +49,12 @@ def changing_links(folder: Path) -> Generator[DemoLinks]:
 
 
 def lines_of(links: DemoLinks, origin: str) -> list[str]:
-    """Name, role and link of each person, tabs between; then the PINs, each line marked."""
+    """Name, role and link of each person, tabs between; then PINs and room codes, each marked."""
     invited = [each for conference in links.conferences for each in conference.links]
     return [
         *(f"{each.name}\t{each.role}\t{origin}{each.path}" for each in invited),
         *(f"PIN\t{each.name}\t{each.pin}" for each in invited if each.pin is not None),
+        *(f"CODE\t{each.name}\t{each.code}" for each in invited if each.code is not None),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.asking.state import Hand
 from app.domain.chairing.panel import AgendaPanel, agenda_panel
 from app.domain.conduct_panels import ConductPanel, conduct_panel
 from app.domain.conference import OVER, RUNNING, Conference, Phase, carries_media
@@ -43,6 +44,9 @@ class RoomPanel:
     dark: bool
     statement_needed: bool
     """The last statement no longer counts: say again who is there."""
+    asked: frozenset[ParticipantId] = frozenset()
+    """For whom the host has asked to speak. What somebody asks by themselves is not the host's."""
+    asked_for_break: frozenset[ParticipantId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,14 @@ def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
         present=frozenset[ParticipantId]() if device is None else device.present,
         dark=not sees_inside(conference, leg) or _is_dark(conference, device),
         statement_needed=device is not None and not still_count(conference, device),
+        asked=_asked_at(device, conference.asking.hands),
+        asked_for_break=_asked_at(device, conference.asking.breaks),
     )
+
+
+def _asked_at(room: Leg | None, hands: tuple[Hand, ...]) -> frozenset[ParticipantId]:
+    leg = None if room is None else room.id
+    return frozenset(hand.participant_id for hand in hands if hand.leg_id == leg)
 
 
 def _expected(conference: Conference, place: Place) -> tuple[tuple[ParticipantId, TextRef], ...]:

@@ -220,4 +220,6 @@ def _room(room: views.RoomPanel, words: Words) -> parts.RoomPanel:
         present=sorted(room.present, key=str),
         dark=room.dark,
         statement_needed=room.statement_needed,
+        asked=sorted(room.asked, key=str),
+        asked_for_break=sorted(room.asked_for_break, key=str),
     )

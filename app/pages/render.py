@@ -54,6 +54,16 @@ class Pages:
         script = "src/carry.tsx"
         return self._render("sign-in", language, script=script, next=next_path, failed=failed)
 
+    def room_page(self, language: Language, *, failed: bool) -> str:
+        """Where a room's screen begins: it asks for the code, and names nothing."""
+        return self._render("room", language, script="src/carry.tsx", failed=failed)
+
+    def help_page(self, language: Language) -> str:
+        return self._render("help", language, script="src/carry.tsx")
+
+    def accessibility_page(self, language: Language) -> str:
+        return self._render("accessibility", language, script="src/carry.tsx")
+
     def live_page(self, link: str, role: str, language: Language) -> str:
         """`role` decides which parts the island loads, and which words it gets."""
         prefixes = (*EVERYONE, *ISLAND_WORDS.get(role, ()))

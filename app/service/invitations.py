@@ -2,9 +2,10 @@
 
     link (until the end) -- Continue, right secret --> device cookie (this browser, this link)
     device cookie -- a minute, once --> ticket -- first message of the socket --> a leg
+    room code (once) -- typed at /room on the room's screen --> device cookie of the room's link
 
-Every secret has 256 bits and only its hash is stored. A PIN has ten digits, so its hash is made
-under a pepper that is not in the database.
+Every secret has 256 bits and only its hash is stored. A PIN has ten digits and a room code eight
+characters, so their hashes are made under a pepper that is not in the database.
 """
 
 import hmac
@@ -16,12 +17,13 @@ from uuid import uuid4
 from app.domain.ids import SECOND, ConferenceId, DeviceId, Micros, ParticipantId
 from app.domain.people import STAFF
 from app.service.ports import Clock, Directory, Link, StaffId, Visitor
+from app.service.room_codes import as_typed, new_room_code
 
 TICKET_LIFE = 60 * SECOND
 PIN_DIGITS = 10
 OPENING_WINDOW = timedelta(minutes=10)
 OPENINGS = 20
-"""Tries to open one link from one address within the window."""
+"""Tries to open one link, or to type a room's code, from one address within the window."""
 
 
 class SignInNeeded(Exception):
@@ -46,9 +48,26 @@ class Invitations:
 
     async def issue_pin(self, conference: ConferenceId, participant_id: ParticipantId) -> str:
         pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
-        pin_hash = hmac.digest(self._pepper, pin.encode(), sha256)
-        await self._directory.add_pin(conference, participant_id, pin_hash)
+        await self._directory.add_pin(conference, participant_id, self._keyed(pin))
         return pin
+
+    async def issue_room_code(self, public_id: str, life: timedelta) -> str:
+        """For the link of a room's device. Good once, and until `life` is over."""
+        code = new_room_code()
+        expires_at = Micros(self._clock.now() + life // timedelta(microseconds=1))
+        await self._directory.add_room_code(self._keyed(code), public_id, expires_at)
+        return code
+
+    async def find_room(self, typed: str, address: str) -> Link | None:
+        """The room's link, once. None for every other cause, the budget among them."""
+        within_budget = await self._directory.count_guess(
+            budget_key("room-code", address), OPENING_WINDOW, OPENINGS
+        )
+        code = as_typed(typed)
+        if code is None or not within_budget:
+            return None
+        public_id = await self._directory.take_room_code(self._keyed(code), self._clock.now())
+        return None if public_id is None else await self._find_usable(public_id)
 
     async def find_link(self, public_id: str, secret: str, address: str) -> Link | None:
         """The link with this secret. None for every other cause, the budget among them."""
@@ -96,6 +115,9 @@ class Invitations:
             return None
         link = await self._find_usable(public_id)
         return None if link is None else Visitor(link, taken[1], signed_in=is_staff(link))
+
+    def _keyed(self, short_secret: str) -> bytes:
+        return hmac.digest(self._pepper, short_secret.encode(), sha256)
 
     async def _find_usable(self, public_id: str) -> Link | None:
         link = await self._directory.find_link(public_id)

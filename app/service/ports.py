@@ -222,6 +222,10 @@ class Directory(Protocol):
 
     async def find_link(self, public_id: str) -> Link | None: ...
 
+    async def find_room_link(self, conference: ConferenceId, place_id: PlaceId) -> str | None:
+        """The public id of a room's own link that is not revoked."""
+        ...
+
     async def link_secret_hash(self, public_id: str) -> bytes | None: ...
 
     async def revoke_link(self, public_id: str) -> None:

@@ -48,6 +48,16 @@ class Cable:
     ) -> None:
         self._remove()
 
+    @property
+    def server(self) -> str:
+        """The namespace's name."""
+        return self._server
+
+    @property
+    def server_end(self) -> str:
+        """The cable's end on the server's side: all that is for any other host goes by it."""
+        return f"qs{os.getpid()}"
+
     def at_server(self, command: Sequence[str]) -> list[str]:
         """The command, to be run on the server's side."""
         return ["ip", "netns", "exec", self._server, *command]
@@ -56,7 +66,7 @@ class Cable:
         return ["ip", "netns", "exec", self._load, *command]
 
     def _lay(self) -> None:
-        ends = (f"qs{os.getpid()}", f"ql{os.getpid()}")
+        ends = (self.server_end, f"ql{os.getpid()}")
         for namespace in (self._server, self._load):
             _ip("netns", "add", namespace)
             _ip("-n", namespace, "link", "set", "lo", "up")

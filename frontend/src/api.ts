@@ -22,6 +22,12 @@ export interface Ledger {
   events: number;
 }
 
+/** What is typed on a room's screen, once. */
+export interface RoomCode {
+  code: string;
+  minutes: number;
+}
+
 export type Answer<T> = { ok: true; body: T } | { ok: false; problem: Problem };
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -62,6 +68,7 @@ export function createApi(link: string, fetcher: typeof fetch = (...all) => fetc
     put: (path: string, body: unknown) => ask<null>("PUT", path, body),
     remove: (path: string) => ask<null>("DELETE", path),
     post: (path: string, body: unknown) => ask<null>("POST", path, body),
+    roomCode: () => ask<RoomCode>("POST", "room-code", {}),
     ledger: () => ask<Ledger>("GET", "ledger"),
   };
 }

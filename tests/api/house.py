@@ -101,6 +101,15 @@ class PlainPages:
     def sign_in_page(self, next_path: str, language: Language, *, failed: bool) -> str:
         return f"sign in {language} {next_path} {'failed' if failed else ''}"
 
+    def room_page(self, language: Language, *, failed: bool) -> str:
+        return f"room {language} {'failed' if failed else ''}"
+
+    def help_page(self, language: Language) -> str:
+        return f"help {language}"
+
+    def accessibility_page(self, language: Language) -> str:
+        return f"accessibility {language}"
+
     def live_page(self, link: str, role: str, language: Language) -> str:
         return f"live {language} {role} {len(link)}"
 

@@ -103,11 +103,12 @@ async def test_links_are_kept_for_their_owner_alone_and_shown_again(
         links.conferences.append(booked.made)
     assert (tmp_path / "demo.json").stat().st_mode & 0o777 == 0o600
     shown = lines_of(read_links(tmp_path), "http://127.0.0.1:1")
-    assert len(shown) == 6 + 5
+    assert len(shown) == 6 + 5 + 1
     name, role, link = shown[0].split("\t")
     assert (name, role) == ("Chair", "independent_chair")
     assert link == f"http://127.0.0.1:1{booked.made.links[0].path}"
-    assert all(line.startswith("PIN\t") for line in shown[6:])
+    assert all(line.startswith("PIN\t") for line in shown[6:11])
+    assert shown[11] == f"CODE\tCivic Centre\t{booked.made.links[-1].code}"
 
 
 async def test_a_program_gets_whole_links(house: House) -> None:
@@ -115,7 +116,7 @@ async def test_a_program_gets_whole_links(house: House) -> None:
     told = json.loads(json_of(made, "http://127.0.0.1:1"))
     assert told["conference_id"] == str(made.conference_id)
     assert told["links"][0]["link"] == f"http://127.0.0.1:1{made.links[0].path}"
-    assert {"id", "name", "role", "link", "pin"} == set(told["links"][0])
+    assert {"id", "name", "role", "link", "pin", "code"} == set(told["links"][0])
 
 
 def test_there_are_no_links_before_the_first(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ async def test_a_link_is_found_as_it_was_made(directory: Directory) -> None:
 
 async def test_an_unknown_link_is_nothing(directory: Directory) -> None:
     assert await directory.find_link("no-such-link") is None
+    assert await directory.find_room_link(CONFERENCE, CIVIC_CENTRE) is None
     assert await directory.link_secret_hash("no-such-link") is None
     assert await directory.find_device("no-such-link", hashed("cookie")) is None
 
@@ -118,7 +119,9 @@ async def test_a_revoked_link_takes_everything_with_it(directory: Directory) -> 
     device = await with_device(directory, ROOMS)
     await directory.add_ticket(hashed("ticket"), ROOMS.public_id, device, LATER)
     await directory.add_room_code(hashed("code"), ROOMS.public_id, LATER)
+    assert await directory.find_room_link(CONFERENCE, CIVIC_CENTRE) == ROOMS.public_id
     await directory.revoke_link(ROOMS.public_id)
+    assert await directory.find_room_link(CONFERENCE, CIVIC_CENTRE) is None
     link = await directory.find_link(ROOMS.public_id)
     assert link is not None
     assert link.revoked

@@ -15,6 +15,7 @@ from app.domain.halting.events import (
     BreakBegun,
     ObserverAgreed,
 )
+from app.domain.ids import ParticipantId
 from app.domain.routing import media_plan
 from tests.domain.people import (
     CHAIR,
@@ -27,6 +28,7 @@ from tests.domain.people import (
     PLAN,
     SCHOOL,
     SOCIAL_WORKER,
+    TABLET,
     TEACHER,
 )
 from tests.domain.scenario import (
@@ -120,3 +122,22 @@ def test_asked_and_answered_is_kept_for_each_family_member_of_a_part() -> None:
     assert panel(asked.and_then(begin(PLAN))).asked_back == ()
     IN_SESSION.when(ask_back(TEACHER)).refuses(WrongStanding)
     EVERYBODY_WAITS.when(ask_back(MOTHER)).refuses(WrongPhase)
+
+
+def test_the_hosts_page_says_for_whom_they_asked_and_not_what_somebody_asked_alone() -> None:
+    def asked(story: Story) -> frozenset[ParticipantId]:
+        room = story.view(TABLET).room
+        assert room is not None
+        return room.asked
+
+    by_host = given(IN_SESSION, speak_for(FATHER, CIVIC_CENTRE, SOCIAL_WORKER))
+    assert asked(by_host) == {FATHER}
+    assert asked(given(by_host, lower(FATHER))) == frozenset()
+    assert asked(given(IN_SESSION, speak(SOCIAL_WORKER, TABLET), speak(MOTHER))) == frozenset()
+
+
+def test_a_signal_by_the_host_looks_on_their_page_as_asking_does() -> None:
+    asked = given(IN_SESSION, speak_for(FATHER, CIVIC_CENTRE, SOCIAL_WORKER))
+    signalled = given(asked, speak_for(FATHER, CIVIC_CENTRE, SOCIAL_WORKER))
+    assert signalled.state.asking.signals
+    assert signalled.view(TABLET) == asked.view(TABLET)

@@ -36,6 +36,9 @@ def every_page(language: Language) -> dict[str, str]:
         "continue": PAGES.continue_page(LINK, language),
         "link refused": PAGES.link_refused_page(language),
         "sign in": PAGES.sign_in_page("/j/x?a=1&b=2", language, failed=True),
+        "room": PAGES.room_page(language, failed=True),
+        "help": PAGES.help_page(language),
+        "accessibility": PAGES.accessibility_page(language),
         "live": PAGES.live_page(LINK, "parent", language),
         "chair": PAGES.live_page(LINK, "independent_chair", language),
         "left": PAGES.left_page(language),
@@ -100,8 +103,18 @@ def test_title_and_icon_tell_nothing_of_us(name: str, html: str, language: Langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_before_the_link_is_opened_and_after_leaving_no_word_is_ours(language: Language) -> None:
-    for html in (PAGES.continue_page(LINK, language), PAGES.left_page(language)):
+    room = PAGES.room_page(language, failed=True)
+    for html in (PAGES.continue_page(LINK, language), room, PAGES.left_page(language)):
         assert not OURS.search(re.sub(r"<[^>]*>", " ", html))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_opens_beside_a_page_and_the_neutral_page_offers_none(language: Language) -> None:
+    """In another tab: the page may hold a call, or the secret of a link."""
+    for name, html in every_page(language).items():
+        links = [a for a in Tags(html).all("a") if a.get("href") in {"/help", "/accessibility"}]
+        assert len(links) == (0 if name == "left" else 2), name
+        assert all((a["target"], a["rel"]) == ("_blank", "noopener") for a in links), name
 
 
 def test_the_continue_page_is_the_same_for_every_link() -> None:

@@ -1,89 +1,77 @@
-// The room host's page: who is in the room now, and how it is there. Until it is said, silence.
-import { useState } from "preact/hooks";
+// The room host's page: who is in the room, what they ask for, and a private word to the chair.
+import { useMemo, useState } from "preact/hooks";
 import type { Api } from "../api";
-import { given, missing } from "../components/answers-form";
 import { Button } from "../components/button";
-import { ErrorSummary, type Errors, NO_ERRORS, YesNo } from "../components/fields";
+import { createDesk } from "../components/desk";
 import { Alert } from "../components/notices";
+import { PeopleInRoom } from "../room/people-in-room";
+import { PrivateWord } from "../room/private-word";
+import { ScreenCode } from "../room/screen-code";
+import { Statement } from "../room/statement";
 import type { RoomPanel } from "../wire";
 import { t } from "../words";
 
-const QUESTIONS = [
-  "alone",
-  "others_can_hear",
-  "child_can_hear",
-  "headphones",
-  "safe_to_talk",
-  "will_not_record",
-] as const;
-
 export function RoomHost({ room, api }: { room: RoomPanel; api: Api }) {
-  const [errors, setErrors] = useState<Errors>(NO_ERRORS);
-  const [problem, setProblem] = useState<string | null>(null);
+  const desk = useMemo(() => createDesk(api.put, api.remove), [api]);
   const [stated, setStated] = useState(false);
-  async function state(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const wrong = missing(form);
-    setErrors(wrong);
-    if (wrong.size > 0) return;
-    const body = { present: form.getAll("present"), ...given(form) };
-    const answer = await api.put(`rooms/${room.leg_id}/statement`, body);
-    setProblem(answer.ok ? null : answer.problem.title);
-    setStated(answer.ok);
-  }
   return (
-    <section class="q-panel" aria-labelledby="room-title">
+    <section class="q-panel q-host" aria-labelledby="room-title">
       <h2 class="govuk-heading-m" id="room-title">
         {t("room.title", { place: room.place })}
       </h2>
-      <Alert words={problem} onClose={() => setProblem(null)} />
+      <Alert words={desk.problem.value} onClose={desk.clear} />
       <p class={`q-bar${room.dark ? "" : " q-bar--good"}`} role="status">
         {stateOf(room, stated)}
       </p>
-      {room.leg_id !== null && (
-        <form noValidate onSubmit={(event) => void state(event)}>
-          <ErrorSummary errors={errors} />
-          <Present room={room} />
-          {QUESTIONS.map((name) => (
-            <YesNo key={name} name={name} label={t(`room.${name}`)} error={errors.get(name)} />
-          ))}
-          <Button>{t("room.state")}</Button>
-        </form>
+      {room.leg_id === null ? (
+        <ScreenCode api={api} onProblem={(words) => (desk.problem.value = words)} />
+      ) : (
+        <InTheRoom room={room} desk={desk} stated={stated} onStated={() => setStated(true)} />
       )}
     </section>
   );
 }
 
-function stateOf(room: RoomPanel, stated: boolean): string {
-  if (room.leg_id === null) return t("room.no-device");
-  if (room.statement_needed && room.present.length > 0 && !stated) return t("room.say-again");
-  if (!room.dark) return t("room.heard");
-  return t(stated || room.present.length > 0 ? "room.waits-for-chair" : "room.say-who");
+interface InTheRoomProps {
+  room: RoomPanel;
+  desk: ReturnType<typeof createDesk>;
+  stated: boolean;
+  onStated: () => void;
 }
 
-function Present({ room }: { room: RoomPanel }) {
+/** The questions are open until they are answered, and again when somebody has come or gone. */
+function InTheRoom({ room, desk, stated, onStated }: InTheRoomProps) {
+  const [thought, setThought] = useState<string[] | null>(null);
+  const somebody = room.present.length > 0;
+  const wanted = !(stated || somebody) || room.statement_needed;
+  const asking = thought !== null || wanted;
+  function done(): void {
+    setThought(null);
+    onStated();
+  }
+  const left = (id: string) => setThought(room.present.filter((each) => each !== id));
   return (
-    <fieldset class="govuk-fieldset q-present">
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{t("room.who")}</legend>
-      <div class="govuk-hint">{t("room.who.hint")}</div>
-      <div class="govuk-checkboxes">
-        {room.expected.map(({ participant_id, name }) => (
-          <div class="govuk-checkboxes__item" key={participant_id}>
-            <input
-              class="govuk-checkboxes__input"
-              id={`present-${participant_id}`}
-              type="checkbox"
-              name="present"
-              value={participant_id}
-              defaultChecked={room.present.includes(participant_id)}
-            />
-            <label class="govuk-label govuk-checkboxes__label" for={`present-${participant_id}`}>
-              {name}
-            </label>
-          </div>
-        ))}
-      </div>
-    </fieldset>
+    <>
+      {!wanted && <PeopleInRoom room={room} desk={desk} onLeft={left} />}
+      {asking ? (
+        <Statement
+          key={thought?.join()}
+          room={room}
+          thought={thought ?? room.present}
+          desk={desk}
+          onStated={done}
+        />
+      ) : (
+        <Button onClick={() => setThought(room.present)}>{t("room.change")}</Button>
+      )}
+      {somebody && <PrivateWord room={room} desk={desk} />}
+    </>
   );
+}
+
+function stateOf(room: RoomPanel, stated: boolean): string {
+  if (room.leg_id === null) return t("room.no-device");
+  if (room.statement_needed && room.present.length > 0) return t("room.say-again");
+  if (!room.dark) return t("room.heard");
+  return t(stated || room.present.length > 0 ? "room.waits-for-chair" : "room.say-who");
 }
