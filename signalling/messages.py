@@ -89,6 +89,7 @@ class Person(Wire):
     role: str
     place: str | None
     muted: bool
+    by_phone: bool = False
 
 
 class Waiting(Wire):
@@ -100,6 +101,7 @@ class Waiting(Wire):
     asked_for_break: bool
     may_be_rung: bool = False
     """By telephone, held or put out: they may choose to be rung back instead of waiting."""
+    trouble_hearing: bool = False
 
 
 class Inside(Wire):
@@ -115,6 +117,8 @@ class Inside(Wire):
     asked_for_break: bool
     muted: bool
     reminders: int
+    trouble_hearing: bool = False
+    section_number: int | None = None
 
 
 class Aside(Wire):
@@ -127,6 +131,7 @@ class Aside(Wire):
     asked_for_break: bool
     reply_wanted: bool
     """Asked something that is answered by yes or no."""
+    trouble_hearing: bool = False
 
 
 class Ended(Wire):
