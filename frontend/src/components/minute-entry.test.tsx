@@ -12,6 +12,7 @@ const ANNA: Person = {
   role: "parent",
   place: null,
   muted: false,
+  by_phone: false,
 };
 let sent: Draft[] = [];
 
