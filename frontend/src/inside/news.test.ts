@@ -12,7 +12,11 @@ const [ME, ANNA, BEN, CARL] = [person("Me"), person("Anna"), person("Ben"), pers
 const OWN = ME.leg_id;
 
 let due: (() => void)[] = [];
-const made = () => new News((call) => (due.push(call), () => undefined));
+const made = () =>
+  new News((call) => {
+    due.push(call);
+    return () => undefined;
+  });
 function timePasses(): void {
   const calls = due;
   due = [];
