@@ -307,4 +307,5 @@ async def test_leaving_asks_once_and_offers_the_way_back(
         await mother.sees("You have left")
         await expect(mother.page.get_by_role("list", name="People here")).to_have_count(0)
         await mother.press("Join again")
-        await expect(mother.page.get_by_role("button", name="Send my answers")).to_be_visible()
+        await expect(mother.page.get_by_role("heading", name="You have left")).to_have_count(0)
+        await expect(mother.page.get_by_role("heading", level=1)).to_be_visible()
