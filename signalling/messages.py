@@ -90,6 +90,7 @@ class Person(Wire):
     role: str
     place: str | None
     muted: bool
+    by_phone: bool = False
 
 
 class Waiting(Wire):
@@ -101,6 +102,7 @@ class Waiting(Wire):
     asked_for_break: bool
     may_be_rung: bool = False
     """By telephone, held or put out: they may choose to be rung back instead of waiting."""
+    trouble_hearing: bool = False
 
 
 class Inside(Wire):
@@ -117,6 +119,8 @@ class Inside(Wire):
     muted: bool
     reminders: int
     minutes: MinuteDesk | None = None
+    trouble_hearing: bool = False
+    section_number: int | None = None
 
 
 class Aside(Wire):
@@ -129,6 +133,7 @@ class Aside(Wire):
     asked_for_break: bool
     reply_wanted: bool
     """Asked something that is answered by yes or no."""
+    trouble_hearing: bool = False
 
 
 class Ended(Wire):

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from app.api.bodies import Body, Id, Reason, Seen
-from app.api.deps import From
+from app.api.deps import From, Sender
 from app.domain.asking.commands import (
     AskForBreak,
     AskQuestion,
@@ -25,9 +25,13 @@ from app.domain.asking.commands import (
     PauseForCheck,
     PlanSafety,
     SilentSignal,
+    WithdrawBreak,
 )
 from app.domain.asking.events import Outcome, Question
+from app.domain.errors import NotPermitted
 from app.domain.ids import LegId, ParticipantId
+from app.domain.telephones.commands import TellNeed, WithdrawNeed
+from app.domain.telephones.events import Need
 from app.service.ports import TextClass
 
 router = APIRouter(tags=["asking"])
@@ -42,6 +46,10 @@ class BreakRequest(Body):
 class Hand(BreakRequest):
     presses: Annotated[int, Field(ge=1, le=2)]
     """As on a telephone: 5, or 5 5."""
+
+
+class NeedTold(BreakRequest):
+    need: Annotated[Need, Field(strict=False)]
 
 
 class Act(Body):
@@ -75,6 +83,13 @@ def _whom(id: UUID | None) -> ParticipantId | None:
     return None if id is None else ParticipantId(id)
 
 
+def _own(sender: Sender) -> ParticipantId:
+    """Whose link it is; a room's screen is nobody's."""
+    if sender.actor.participant_id is None:
+        raise NotPermitted("A room's screen asks for nothing.")
+    return sender.actor.participant_id
+
+
 @router.put("/hand", status_code=204)
 async def raise_hand(body: Hand, sender: From) -> None:
     ask = AskToSpeak if body.presses == 1 else SilentSignal
@@ -84,6 +99,36 @@ async def raise_hand(body: Hand, sender: From) -> None:
 @router.put("/break-request", status_code=204)
 async def ask_for_break(body: BreakRequest, sender: From) -> None:
     await sender.send(AskForBreak(LegId(body.leg_id), _whom(body.for_whom)))
+
+
+@router.put("/need", status_code=204)
+async def tell_need(body: NeedTold, sender: From) -> None:
+    await sender.send(TellNeed(LegId(body.leg_id), body.need, _whom(body.for_whom)))
+
+
+@router.put("/closed-reply", status_code=204)
+async def reply_myself(body: ClosedReply, sender: From) -> None:
+    await sender.send(NoteReply(_own(sender), body.yes))
+
+
+@router.delete("/hand", status_code=204)
+async def lower_own_hand(sender: From) -> None:
+    await sender.send(LowerHand(_own(sender)))
+
+
+@router.delete("/break-request", status_code=204)
+async def withdraw_own_break(sender: From) -> None:
+    await sender.send(WithdrawBreak(_own(sender)))
+
+
+@router.delete("/need/{need}", status_code=204)
+async def withdraw_own_need(need: Need, sender: From) -> None:
+    await sender.send(WithdrawNeed(need))
+
+
+@router.put("/participants/{participant_id}/break-withdrawn", status_code=204)
+async def withdraw_break(participant_id: UUID, body: Act, sender: From) -> None:  # noqa: ARG001  the schema refuses any field
+    await sender.send(WithdrawBreak(ParticipantId(participant_id)))
 
 
 @router.put("/participants/{participant_id}/hand-lowered", status_code=204)

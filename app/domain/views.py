@@ -5,13 +5,13 @@ Names, titles and lines are text ids; whoever fills them in fills exactly those.
 
 from dataclasses import dataclass, replace
 
-from app.domain.asking.state import Hand
 from app.domain.conduct_panels import ResponderPanel, responder_panel
 from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Phase, Section
 from app.domain.freshness import still_count
 from app.domain.gating.conditions import audience_of
 from app.domain.ids import LegId, ParticipantId
 from app.domain.minute_desk import MinuteDesk, SeenLine, Speaker, lines_for, minute_desk
+from app.domain.own_wishes import has_asked, has_trouble, may_choose_to_be_rung
 from app.domain.panels import (
     ChairPanel,
     Companion,
@@ -33,7 +33,6 @@ from app.domain.routing import (
     sees_inside,
     taking_part,
 )
-from app.domain.telephoning.decide import may_be_rung
 
 __all__ = [
     "AsideView",
@@ -68,6 +67,8 @@ class WaitingView:
     asked_for_break: bool = False
     may_be_rung: bool = False
     """Held or put out, by telephone: they may choose to be rung back instead of waiting."""
+    trouble_hearing: bool = False
+    """They have told the chair so: their own act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class AsideView:
     asked_for_break: bool
     reply_wanted: bool
     """Somebody has asked them something that is answered by yes or no."""
+    trouble_hearing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class SeenPerson:
     place: TextRef | None
     """The shared room they sit in."""
     muted: bool = False
+    by_phone: bool = False
+    """There is no picture to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,9 @@ class InsideView:
     """How often the chair has reminded them of their role."""
     minutes: MinuteDesk | None = None
     """For the chair and the minute taker."""
+    trouble_hearing: bool = False
+    section_number: int | None = None
+    """Among the sections for everybody at this place: no gap tells of one that is not."""
 
 
 Screen = WaitingView | InsideView | AsideView | EndedView
@@ -177,16 +184,14 @@ def _inside(conference: Conference, leg: Leg) -> InsideView:
         lines=lines_for(conference, owner),
         may_write=writes,
         answers_needed=_is_asked(leg) and not still_count(conference, leg),
-        asked=_has_asked(leg, conference.asking.hands),
-        asked_for_break=_has_asked(leg, conference.asking.breaks),
+        asked=has_asked(leg, conference.asking.hands),
+        asked_for_break=has_asked(leg, conference.asking.breaks),
         muted=leg.owner in conference.halting.muted,
         reminders=0 if leg.owner is None else conference.halting.reminders.get(leg.owner, 0),
         minutes=minute_desk(conference, owner, section),
+        trouble_hearing=has_trouble(conference, leg),
+        section_number=None if section is None else _number_for(conference, leg, section),
     )
-
-
-def _has_asked(leg: Leg, hands: tuple[Hand, ...]) -> bool:
-    return any(hand.participant_id == leg.owner for hand in hands)
 
 
 def _aside(conference: Conference, leg: Leg) -> AsideView:
@@ -195,11 +200,12 @@ def _aside(conference: Conference, leg: Leg) -> AsideView:
     return AsideView(
         people=_people_of(conference, leg, others),
         answers_needed=_is_asked(leg) and not still_count(conference, leg),
-        asked=_has_asked(leg, conference.asking.hands),
-        asked_for_break=_has_asked(leg, conference.asking.breaks),
+        asked=has_asked(leg, conference.asking.hands),
+        asked_for_break=has_asked(leg, conference.asking.breaks),
         reply_wanted=response is not None
         and response.question is not None
         and response.participant_id == leg.owner,
+        trouble_hearing=has_trouble(conference, leg),
     )
 
 
@@ -209,17 +215,11 @@ def _outside(conference: Conference, leg: Leg) -> WaitingView:
     return WaitingView(
         notice=leg.notice,
         answers_needed=_is_asked(leg) and not answered,
-        asked=_has_asked(leg, conference.asking.hands),
-        asked_for_break=_has_asked(leg, conference.asking.breaks),
-        may_be_rung=_may_choose_to_be_rung(conference, leg),
+        asked=has_asked(leg, conference.asking.hands),
+        asked_for_break=has_asked(leg, conference.asking.breaks),
+        may_be_rung=may_choose_to_be_rung(conference, leg),
+        trouble_hearing=has_trouble(conference, leg),
     )
-
-
-def _may_choose_to_be_rung(conference: Conference, leg: Leg) -> bool:
-    if leg.kind is not LegKind.PHONE or leg.owner is None or leg.notice is None:
-        return False
-    is_put_out = leg.notice.code in {"excluded", "held"}
-    return is_put_out and may_be_rung(conference, leg.owner)
 
 
 def _is_asked(leg: Leg) -> bool:
@@ -233,6 +233,12 @@ def _section_for(conference: Conference, leg: Leg) -> Section | None:
     if section is None or not leg.present <= audience_of(conference, section):
         return None
     return section
+
+
+def _number_for(conference: Conference, leg: Leg, section: Section) -> int:
+    order = conference.sections
+    upto = order[: order.index(section) + 1]
+    return sum(leg.present <= audience_of(conference, each) for each in upto)
 
 
 def _people_for(conference: Conference, leg: Leg) -> tuple[SeenPerson, ...]:
@@ -252,4 +258,5 @@ def _people_of(conference: Conference, leg: Leg, others: tuple[Leg, ...]) -> tup
 def _seen(conference: Conference, person: Participant, leg: Leg) -> SeenPerson:
     place = None if leg.place is None else conference.place(leg.place).name
     muted = person.id in conference.halting.muted or leg.id in conference.halting.own_mutes
-    return SeenPerson(person.id, person.name, person.role, leg.id, place, muted)
+    by_phone = leg.kind is LegKind.PHONE
+    return SeenPerson(person.id, person.name, person.role, leg.id, place, muted, by_phone)

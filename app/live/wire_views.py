@@ -66,20 +66,25 @@ def _word(words: Words, ref: TextRef) -> str:
 
 def _screen(view: views.View, words: Words) -> Screen:
     match view.screen:
-        case views.WaitingView(notice, answers_needed, asked, asked_for_break, may_be_rung):
-            return wire.Waiting(
-                notice=_notice(notice),
-                answers_needed=answers_needed,
-                asked=asked,
-                asked_for_break=asked_for_break,
-                may_be_rung=may_be_rung,
-            )
+        case views.WaitingView() as outside:
+            return _waiting(outside)
         case views.AsideView() as aside:
             return _aside(aside, words)
         case views.EndedView():
             return wire.Ended()
         case views.InsideView() as inside:
             return _inside(inside, words)
+
+
+def _waiting(outside: views.WaitingView) -> wire.Waiting:
+    return wire.Waiting(
+        notice=_notice(outside.notice),
+        answers_needed=outside.answers_needed,
+        asked=outside.asked,
+        asked_for_break=outside.asked_for_break,
+        may_be_rung=outside.may_be_rung,
+        trouble_hearing=outside.trouble_hearing,
+    )
 
 
 def _notice(notice: Notice | None) -> parts.Notice | None:
@@ -100,6 +105,8 @@ def _inside(inside: views.InsideView, words: Words) -> wire.Inside:
         muted=inside.muted,
         reminders=inside.reminders,
         minutes=None if inside.minutes is None else minutes.desk(inside.minutes, words),
+        trouble_hearing=inside.trouble_hearing,
+        section_number=inside.section_number,
     )
 
 
@@ -110,6 +117,7 @@ def _aside(aside: views.AsideView, words: Words) -> wire.Aside:
         asked=aside.asked,
         asked_for_break=aside.asked_for_break,
         reply_wanted=aside.reply_wanted,
+        trouble_hearing=aside.trouble_hearing,
     )
 
 
@@ -121,6 +129,7 @@ def _person(person: views.SeenPerson, words: Words) -> wire.Person:
         role=person.role,
         place=None if person.place is None else _word(words, person.place),
         muted=person.muted,
+        by_phone=person.by_phone,
     )
 
 

@@ -12,6 +12,7 @@ from app.pages.catalogue import Language, load
 EVERYONE = (
     "answers", "aside", "companion", "conference", "controls", "devices", "ended", "form", "link",
     "lobby", "notice", "over", "problem", "role", "room", "said", "sound",
+    "asks", "connection", "fall", "inside", "keys", "news", "reply", "text", "voice", "where",
 )  # fmt: skip
 MINUTES = ("heading", "kind", "line", "minutes", "record", "withhold")
 ISLAND_WORDS = {

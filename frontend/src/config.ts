@@ -6,6 +6,8 @@ export interface Config {
   role: string;
   language: Language;
   words: Words;
+  /** The published number to ring instead. */
+  phone?: string | null;
 }
 
 export function configOf(page: Document): Config {

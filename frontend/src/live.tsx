@@ -4,6 +4,7 @@ import { render } from "preact";
 import { type Api, createApi } from "./api";
 import { createDesk } from "./components/desk";
 import { type Config, configOf } from "./config";
+import { recall } from "./inside/kept";
 import { Call } from "./live/call";
 import type { Socket, Ticket, World } from "./live/signalling";
 import { App, type Parts } from "./pages/app";
@@ -95,6 +96,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("live");
   if (root === null) return;
   useWords(config.language, config.words);
+  recall();
   wireUp();
   const api = createApi(config.link);
   const watch = await loadParts(config.role);
@@ -103,7 +105,9 @@ async function start(): Promise<void> {
   leave = call.leave;
   watch?.(call.link, api);
   const desk = createDesk(api.put, api.remove);
-  const Page = () => <App call={call} api={api} desk={desk} parts={parts.value} />;
+  const Page = () => (
+    <App call={call} api={api} desk={desk} parts={parts.value} phone={config.phone ?? null} />
+  );
   render(<Page />, root);
   call.start();
   addEventListener("online", call.check);

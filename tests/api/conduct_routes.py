@@ -41,6 +41,14 @@ CONDUCT_ROUTES = [
         bad_value="me",
     ),
     Route(
+        "need",
+        lambda _: "need",
+        lambda s, _: {"leg_id": s.leg(MOTHER), "for_whom": None, "need": "trouble_hearing"},
+        MOTHER,
+        bad_field="need",
+        bad_value="a cup of tea",
+    ),
+    Route(
         "asked-back",
         lambda s: f"participants/{s.id(MOTHER)}/asked-back",
         lambda _, __: {"answered": True},

@@ -13,6 +13,7 @@ from app.domain.asking.commands import (
     PauseForCheck,
     PlanSafety,
     SilentSignal,
+    WithdrawBreak,
 )
 from app.domain.asking.events import Outcome, Question
 from app.domain.halting.commands import (
@@ -51,6 +52,10 @@ def speak_for(id: ParticipantId, room: LegId, host: ParticipantId) -> Step:
 
 def want_break(id: ParticipantId) -> Step:
     return AskForBreak(USUAL[id], None), who(id)
+
+
+def withdraw_break(id: ParticipantId, by: ParticipantId | None = None) -> Step:
+    return WithdrawBreak(id), by or id
 
 
 def lower(id: ParticipantId, by: ParticipantId = CHAIR) -> Step:

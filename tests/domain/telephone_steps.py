@@ -13,6 +13,7 @@ from app.domain.telephones.commands import (
     SettleNeed,
     StopRinging,
     TellNeed,
+    WithdrawNeed,
 )
 from app.domain.telephones.events import Need, Progress
 from app.domain.telephoning.due import calls_to_place
@@ -68,6 +69,10 @@ def tell(need: Need, leg: LegId, by: Actor, for_whom: ParticipantId | None = Non
 
 def settle(need: Need, id: ParticipantId = MOTHER) -> Step:
     return SettleNeed(id, need), CHAIR
+
+
+def withdraw_need(need: Need, id: ParticipantId = MOTHER) -> Step:
+    return WithdrawNeed(need), id
 
 
 def lose(leg: LegId = KITCHEN) -> Step:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.asking.events import BreakWithdrawn
 from app.domain.conduct_panels import ConductPanel
 from app.domain.errors import (
     AnswersNeeded,
@@ -17,6 +18,7 @@ from app.domain.halting.events import (
 )
 from app.domain.ids import ParticipantId
 from app.domain.routing import media_plan
+from app.domain.views import InsideView
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
@@ -48,6 +50,7 @@ from tests.domain.signal_steps import (
     speak_for,
     spoke,
     want_break,
+    withdraw_break,
 )
 from tests.domain.steps import (
     admit,
@@ -113,6 +116,19 @@ def test_a_break_is_asked_for_and_given_to_all() -> None:
     given_to_all.when(resume()).refuses(AnswersNeeded)
     on = given_to_all.and_then(answer(MOTHER), answer(FATHER), resume())
     assert panel(on).break_minutes is None
+
+
+@pytest.mark.req("REQ-70", partial="phone")
+def test_a_wish_for_a_break_is_taken_back_by_whoever_has_it_or_by_the_chair() -> None:
+    asked = given(IN_SESSION, want_break(MOTHER))
+    for by in (MOTHER, CHAIR):
+        after = asked.when(withdraw_break(MOTHER, by)).then(BreakWithdrawn(MOTHER))
+        assert panel(after).breaks == ()
+        screen = after.view(KITCHEN).screen
+        assert isinstance(screen, InsideView)
+        assert not screen.asked_for_break
+    asked.when(withdraw_break(MOTHER, FATHER)).refuses(NotPermitted)
+    IN_SESSION.when(withdraw_break(MOTHER)).refuses(WrongStanding)
 
 
 @pytest.mark.req("REQ-78", partial="pages")

@@ -22,7 +22,7 @@ from app.domain.telephones.events import (
     Progress,
 )
 from app.domain.telephoning.due import calls_to_place
-from app.domain.views import View, WaitingView
+from app.domain.views import InsideView, View, WaitingView
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
@@ -54,6 +54,7 @@ from tests.domain.telephone_steps import (
     settle,
     tell,
     want_call_back,
+    withdraw_need,
     wrong_pins,
 )
 
@@ -150,6 +151,20 @@ def test_the_chair_alone_settles_a_need() -> None:
     for other in (MOTHER, SOCIAL_WORKER, OFFICE_STAFF):
         told.when(settle(Need.ADMINISTRATOR), by=other).refuses(NotPermitted)
     told.when(settle(Need.TROUBLE_HEARING)).refuses(WrongStanding)
+
+
+@pytest.mark.req("REQ-59", partial="phone")
+def test_whoever_has_told_trouble_hearing_sees_it_and_takes_it_back() -> None:
+    told = given(BY_PHONE, tell(Need.TROUBLE_HEARING, KITCHEN, who(MOTHER)))
+    screen = told.view(KITCHEN).screen
+    assert isinstance(screen, InsideView)
+    assert screen.trouble_hearing
+    assert [each.participant_id for each in screen.people if each.by_phone] == [MOTHER]
+    back = told.when(withdraw_need(Need.TROUBLE_HEARING))
+    back.then(NeedSettled(MOTHER, Need.TROUBLE_HEARING))
+    assert isinstance(seen := back.view(KITCHEN).screen, InsideView)
+    assert not seen.trouble_hearing
+    told.when(withdraw_need(Need.TROUBLE_HEARING, SOCIAL_WORKER)).refuses(WrongStanding)
 
 
 # ---------------------------------------------------------------- practice (REQ-13)

@@ -148,6 +148,15 @@ def test_whoever_is_inside_sees_who_takes_part_and_in_which_section() -> None:
     }
 
 
+def test_sections_are_numbered_without_a_gap_for_a_part_that_one_may_not_be_in() -> None:
+    story = given(WITHOUT_HIM_THERE, begin(PLAN))
+    numbers = {OFFICE: 5, KITCHEN: 4}
+    for leg, number in numbers.items():
+        screen = story.view(leg).screen
+        assert isinstance(screen, InsideView)
+        assert screen.section_number == number
+
+
 def test_nobody_who_waits_is_excluded_or_held_is_named_inside() -> None:
     story = given(UNCLE_WAITS, exclude(MOTHER), hold(SCHOOL))
     screen = story.view(DESK).screen

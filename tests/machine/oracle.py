@@ -195,8 +195,8 @@ class Oracle(Model):
                 self.hands.setdefault(id, leg)
             case asking.HandLowered(id) | asking.ParticipantSpoke(id):
                 self.hands.pop(id, None)
-            case asking.BreakAsked(id, leg):
-                self.breaks.setdefault(id, leg)
+            case asking.BreakAsked() | asking.BreakWithdrawn():
+                self._wanted_break(event)
             case asking.SafetyPlanned(id, responder):
                 self.responders[id] = responder
             case asking.SilentSignalled(id, leg):
@@ -209,6 +209,12 @@ class Oracle(Model):
                     self._bring_back([at for at, aside in self.asides.items() if aside.room == id])
             case _:
                 pass
+
+    def _wanted_break(self, event: asking.BreakAsked | asking.BreakWithdrawn) -> None:
+        if isinstance(event, asking.BreakAsked):
+            self.breaks.setdefault(event.participant_id, event.leg_id)
+        else:
+            self.breaks.pop(event.participant_id, None)
 
     def _halted(self, event: halting.HaltingEvent) -> None:
         match event:
@@ -288,4 +294,5 @@ def screen(
         "asked": asked,
         "asked_for_break": asked_for_break,
         "may_be_rung": False,
+        "trouble_hearing": False,
     }

@@ -41,6 +41,13 @@ class AskForBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawBreak:
+    """One's own wish; the chair anybody's."""
+
+    participant_id: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
 class LowerHand:
     """One's own; the chair anybody's."""
 
@@ -104,7 +111,9 @@ class ReadAudit:
     """Look at the covert events. That somebody has looked is one itself."""
 
 
-TurnCommand = AskToSpeak | SilentSignal | AskForBreak | LowerHand | MarkSpoken | NoteAskedBack
+TurnCommand = (
+    AskToSpeak | SilentSignal | AskForBreak | WithdrawBreak | LowerHand | MarkSpoken | NoteAskedBack
+)
 ResponseCommand = (
     PlanSafety
     | NoteSignalAnswered

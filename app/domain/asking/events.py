@@ -51,6 +51,11 @@ class BreakAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakWithdrawn:
+    participant_id: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantSpoke:
     """The chair says so; whose lines are written has spoken as well."""
 
@@ -137,7 +142,7 @@ class CovertErased:
     """What a covert event is read as once its key is destroyed. Never written."""
 
 
-TurnEvent = HandRaised | HandLowered | BreakAsked | ParticipantSpoke | AskedBack
+TurnEvent = HandRaised | HandLowered | BreakAsked | BreakWithdrawn | ParticipantSpoke | AskedBack
 SignalEvent = (
     SafetyPlanned
     | SilentSignalled

@@ -9,6 +9,7 @@ from app.domain.asking.events import (
     AskingEvent,
     AuditRead,
     BreakAsked,
+    BreakWithdrawn,
     CovertErased,
     HandLowered,
     HandRaised,
@@ -51,6 +52,9 @@ def _turn(asking: Asking, event: TurnEvent, at: Micros) -> Asking:
             return replace(asking, hands=tuple(h for h in asking.hands if h.participant_id != id))
         case BreakAsked(id, leg_id):
             return replace(asking, breaks=(*asking.breaks, Hand(id, leg_id, at)))
+        case BreakWithdrawn(id):
+            rest = tuple(each for each in asking.breaks if each.participant_id != id)
+            return replace(asking, breaks=rest)
         case ParticipantSpoke(id):
             hands = tuple(hand for hand in asking.hands if hand.participant_id != id)
             return replace(asking, spoken=asking.spoken | {id}, hands=hands)

@@ -17,6 +17,7 @@ ASKING: dict[type[Command], frozenset[Role]] = {
     asking.AskToSpeak: PEOPLE,
     asking.SilentSignal: PEOPLE,
     asking.AskForBreak: PEOPLE,
+    asking.WithdrawBreak: PEOPLE,
     asking.LowerHand: PEOPLE,
     asking.MarkSpoken: CHAIR,
     asking.NoteAskedBack: CHAIR,

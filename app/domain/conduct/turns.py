@@ -10,11 +10,13 @@ from app.domain.asking.commands import (
     NoteAskedBack,
     SilentSignal,
     TurnCommand,
+    WithdrawBreak,
 )
 from app.domain.asking.events import (
     AskedBack,
     AskingEvent,
     BreakAsked,
+    BreakWithdrawn,
     HandLowered,
     HandRaised,
     Level,
@@ -42,6 +44,8 @@ def decide(
             asker = asker_of(conference, command, actor)
             waits = any(each.participant_id == asker for each in conference.asking.breaks)
             return [] if waits else [BreakAsked(asker, leg_id)]
+        case WithdrawBreak(participant_id):
+            return withdraw_break(conference, participant_id, actor)
         case LowerHand(participant_id):
             return lower(conference, participant_id, actor)
         case MarkSpoken(participant_id):
@@ -110,6 +114,14 @@ def lower(conference: Conference, id: ParticipantId, actor: Actor) -> list[Askin
     if hand_of(conference, id) is None:
         raise WrongStanding("This person has not asked to speak.")
     return [HandLowered(id)]
+
+
+def withdraw_break(conference: Conference, id: ParticipantId, actor: Actor) -> list[AskingEvent]:
+    if id != actor.participant_id and actor.role is not Role.INDEPENDENT_CHAIR:
+        raise NotPermitted("One takes back one's own wish for a break.")
+    if all(each.participant_id != id for each in conference.asking.breaks):
+        raise WrongStanding("This person has not asked for a break.")
+    return [BreakWithdrawn(id)]
 
 
 def asked_back(conference: Conference, command: NoteAskedBack) -> list[AskingEvent]:

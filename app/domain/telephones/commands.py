@@ -70,6 +70,13 @@ class SettleNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawNeed:
+    """One's own."""
+
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
 class NotePractice:
     participant_id: ParticipantId
     result: Practice
@@ -77,7 +84,7 @@ class NotePractice:
 
 NoteOfCall = NoteCallPlaced | NoteCall | NotePinFailed
 CallCommand = PlanCall | StopRinging | AskCallBack | NoteOfCall
-NeedCommand = TellNeed | SettleNeed | NotePractice
+NeedCommand = TellNeed | SettleNeed | WithdrawNeed | NotePractice
 TelephoneCommand = CallCommand | NeedCommand
 
 _CHAIR = frozenset({Role.INDEPENDENT_CHAIR})
@@ -94,5 +101,6 @@ TELEPHONE_MAY: dict[type[TelephoneCommand], frozenset[Role]] = {
     NotePinFailed: _SERVICE,
     TellNeed: _PEOPLE,
     SettleNeed: _CHAIR,
+    WithdrawNeed: _PEOPLE,
     NotePractice: _OFFICE | _SERVICE,
 }

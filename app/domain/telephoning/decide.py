@@ -30,6 +30,7 @@ from app.domain.telephones.commands import (
     StopRinging,
     TelephoneCommand,
     TellNeed,
+    WithdrawNeed,
 )
 from app.domain.telephones.events import (
     CallBackChosen,
@@ -73,7 +74,7 @@ def decide(
             return [CallProgressed(id, progress)] if is_news else []
         case NotePinFailed(id):
             return [PinFailed(conference.participant(id).id)]
-        case TellNeed() | SettleNeed() | NotePractice():
+        case TellNeed() | SettleNeed() | WithdrawNeed() | NotePractice():
             return told(conference, command, actor)
         case _:
             assert_never(command)
@@ -174,13 +175,21 @@ def told(conference: Conference, command: NeedCommand, actor: Actor) -> list[Tel
                 raise WrongPhase("The conference is not open.")
             return [] if _waits(conference, id, need) else [NeedTold(id, need)]
         case SettleNeed(id, need):
-            if not _waits(conference, conference.participant(id).id, need):
-                raise WrongStanding("This person has told no such need.")
-            return [NeedSettled(id, need)]
+            return settled(conference, conference.participant(id).id, need)
+        case WithdrawNeed(need) if actor.participant_id is not None:
+            return settled(conference, actor.participant_id, need)
+        case WithdrawNeed():
+            raise NotPermitted("Each takes back their own need.")
         case NotePractice(id, result):
             return [PracticeNoted(conference.participant(id).id, result)]
         case _:
             assert_never(command)
+
+
+def settled(conference: Conference, id: ParticipantId, need: Need) -> list[TelephoneEvent]:
+    if not _waits(conference, id, need):
+        raise WrongStanding("This person has told no such need.")
+    return [NeedSettled(id, need)]
 
 
 def _waits(conference: Conference, id: ParticipantId, need: Need) -> bool:

@@ -70,11 +70,19 @@ function Tile({ leg, people, picture, speaking, own }: TileProps) {
             <strong>{person.name}</strong>
             {own && ` ${t("conference.you")}`}
             <span class="q-tile__role">{t(`role.${person.role}`)}</span>
+            <How person={person} />
           </p>
         ))}
       </div>
     </li>
   );
+}
+
+/** Why there is no picture to wait for, and why somebody's words are not heard. */
+function How({ person }: { person: Person }) {
+  const said = [person.by_phone && t("inside.by-phone"), person.muted && t("inside.muted")];
+  const words = said.filter(Boolean).join(", ");
+  return words === "" ? null : <span class="q-tile__how">{words}</span>;
 }
 
 function initials(people: Person[]): string {

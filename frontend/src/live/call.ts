@@ -4,6 +4,7 @@ import type { Answers, MediaOffer, ToBrowser } from "../wire";
 import { type Choice, openDevices, stopAll } from "./devices";
 import { Media } from "./media";
 import { type LinkState, Signalling, type World } from "./signalling";
+import { Steady } from "./steady";
 import { LiveStore } from "./store";
 
 type Kind = "audio" | "video";
@@ -22,6 +23,14 @@ export class Call {
   readonly microphoneOn = signal(false);
   readonly cameraOn = signal(false);
 
+  /** When the next try to come back begins, and since when all are in vain; by the page's clock. */
+  readonly nextTry = signal(0);
+  readonly lostSince = signal(0);
+  /** How good the line is, and whether the camera had to go for it. */
+  readonly steady: Steady;
+
+  readonly later: World["later"];
+
   private choice: Choice = { camera: null, microphone: null };
   private mediaLeg: string | null = null;
   private readonly media: Media;
@@ -30,6 +39,7 @@ export class Call {
 
   constructor(world: World, room: boolean) {
     this.room = room;
+    this.later = world.later;
     this.media = new Media({
       streams: (next) => {
         this.streams.value = next;
@@ -40,6 +50,16 @@ export class Call {
     this.signalling = new Signalling(world, {
       message: (message) => this.receive(message),
       state: (next) => this.enter(next),
+      waits: (delayMs) => {
+        this.nextTry.value = Date.now() + delayMs;
+      },
+    });
+    this.steady = new Steady({
+      sample: () => this.media.sample(),
+      lower: (low) => this.media.lower(low),
+      cameraIsOn: () => this.cameraOn.value && !this.room,
+      cameraOff: () => this.setCamera(false),
+      later: world.later,
     });
   }
 
@@ -93,6 +113,7 @@ export class Call {
     if (on) await this.openAgain("video");
     else await this.replace("video", null);
     this.cameraOn.value = on;
+    if (on) this.steady.cameraIsBack();
   };
 
   private async openAgain(kind: Kind): Promise<void> {
@@ -154,11 +175,14 @@ export class Call {
     const sdp = await this.media.answer(offer.sdp, this.own.value).catch(() => null);
     if (sdp === null) this.signalling.startAnew();
     else this.signalling.send({ type: "media_answer", sdp });
+    this.steady.start();
   }
 
   private enter(state: LinkState): void {
+    if (state === "lost" && this.link.value !== "lost") this.lostSince.value = Date.now();
     this.link.value = state;
     if (state === "connecting" || state === "joined" || state === "lost") return;
+    this.steady.stop();
     this.media.close();
     stopAll(this.own.value);
     this.own.value = null;

@@ -1,4 +1,5 @@
 // The one peer connection of this leg: the server offers once, this page answers once.
+import { type Sample, sampleOf } from "./quality";
 
 export interface MediaListener {
   /** Streams that arrive, by MID; empty when the connection is closed. */
@@ -16,6 +17,8 @@ const LAYERS: Record<string, { maxBitrate: number; scaleResolutionDownBy: number
   h: { maxBitrate: 500_000, scaleResolutionDownBy: 1 },
   l: { maxBitrate: 150_000, scaleResolutionDownBy: 2 },
 };
+
+const LARGE = "h";
 
 export class Media {
   private connection: RTCPeerConnection | null = null;
@@ -50,6 +53,23 @@ export class Media {
     if (transceiver === undefined) return;
     if (transceiver.direction !== "sendonly") transceiver.direction = "sendonly";
     await transceiver.sender.replaceTrack(track);
+  }
+
+  /** What has arrived so far; null: nothing can arrive now. */
+  async sample(): Promise<Sample | null> {
+    const connection = this.connection;
+    if (connection?.connectionState !== "connected") return null;
+    return connection.getStats().then(sampleOf, () => null);
+  }
+
+  /** Send the small picture alone, or both; an old browser that cannot goes on with what it sends. */
+  async lower(low: boolean): Promise<void> {
+    const sender = this.connection?.getTransceivers()[UP.video]?.sender;
+    const parameters = sender?.getParameters();
+    const large = parameters?.encodings?.find(({ rid }) => rid === LARGE);
+    if (sender === undefined || parameters === undefined || large === undefined) return;
+    large.active = !low;
+    await sender.setParameters(parameters).catch(() => undefined);
   }
 
   close(): void {

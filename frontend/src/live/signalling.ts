@@ -28,6 +28,8 @@ export interface World {
 export interface Listener {
   message: (message: ToBrowser) => void;
   state: (state: LinkState) => void;
+  /** Lost, and how long until the next try. */
+  waits?: (delayMs: number) => void;
 }
 
 const WELCOME_DEADLINE_MS = 8_000;
@@ -130,6 +132,7 @@ export class Signalling {
     this.enter("lost");
     const delay = delayBefore(this.tries, this.world.chance());
     this.tries += 1;
+    this.listener.waits?.(delay);
     this.callOff = this.world.later(() => void this.connect(), delay);
   }
 

@@ -9,6 +9,7 @@ const ANNA: Person = {
   role: "parent",
   place: null,
   muted: false,
+  by_phone: false,
 };
 
 function inside(people: Person[]): Inside {
@@ -19,7 +20,8 @@ function inside(people: Person[]): Inside {
     may_write: false,
     minutes: null,
   };
-  const own = { asked: false, asked_for_break: false, muted: false, reminders: 0 };
+  const asks = { asked: false, asked_for_break: false, trouble_hearing: false };
+  const own = { ...asks, muted: false, reminders: 0, section_number: null };
   return { screen: "inside", paused: false, people, answers_needed: false, ...rest, ...own };
 }
 
@@ -34,6 +36,7 @@ const WAITING: View["screen"] = {
   asked: false,
   asked_for_break: false,
   may_be_rung: false,
+  trouble_hearing: false,
 };
 
 function joined(): LiveStore {

@@ -133,6 +133,8 @@ const INSIDE: Inside = {
   asked_for_break: false,
   muted: false,
   reminders: 0,
+  trouble_hearing: false,
+  section_number: null,
   minutes: {
     section_id: "opening",
     restricted: false,

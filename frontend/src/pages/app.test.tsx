@@ -55,6 +55,7 @@ const waiting = (answers_needed: boolean, notice: Notice | null = null): View["s
   asked: false,
   asked_for_break: false,
   may_be_rung: false,
+  trouble_hearing: false,
 });
 const INSIDE: Inside = {
   screen: "inside",
@@ -69,6 +70,8 @@ const INSIDE: Inside = {
   asked_for_break: false,
   muted: false,
   reminders: 0,
+  trouble_hearing: false,
+  section_number: null,
   people: [
     {
       participant_id: "anna",
@@ -77,6 +80,7 @@ const INSIDE: Inside = {
       role: "parent",
       place: null,
       muted: false,
+      by_phone: false,
     },
   ],
 };
@@ -117,7 +121,8 @@ it("shows a private room with those who are in it, and then the conference again
   call.join(null, { camera: null, microphone: null });
   shows(INSIDE);
   await heading("Opening");
-  const own = { answers_needed: false, asked: false, asked_for_break: false, reply_wanted: false };
+  const asks = { asked: false, asked_for_break: false, trouble_hearing: false };
+  const own = { ...asks, answers_needed: false, reply_wanted: false };
   shows({ screen: "aside", people: INSIDE.people, ...own });
   await heading("You are in a private room");
   expect(screen.queryByRole("heading", { name: "Opening" })).toBeNull();

@@ -1,11 +1,18 @@
 // Which page is shown, by what the newest view says and what this person has done already.
 import type { ComponentType } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Api } from "../api";
 import { Button } from "../components/button";
 import { Controls } from "../components/controls";
 import type { Desk } from "../components/desk";
 import { Alert, Announcement, Title } from "../components/notices";
 import { Sound } from "../components/sound";
+import { type Asks, createAsks } from "../inside/asks";
+import { LineAdvice, Reminder, Reply, Voice } from "../inside/cards";
+import { Lost } from "../inside/lost";
+import { News } from "../inside/news";
+import { PeopleList } from "../inside/people-list";
+import { Where, whereOf } from "../inside/where";
 import type { Call } from "../live/call";
 import type { ChairPanel, Inside, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
@@ -29,17 +36,22 @@ interface AppProps {
   api: Api;
   desk: Desk;
   parts: Parts;
+  /** The published number to ring instead; none is said where there is none. */
+  phone?: string | null;
 }
 
-export function App(app: AppProps) {
-  const { call } = app;
+export function App(props: AppProps) {
+  const { call, api } = props;
+  const own = useMemo(() => ({ asks: createAsks(call, api), news: new News(call.later) }), [call]);
+  const app = { ...props, ...own, phone: props.phone ?? null };
+  useNews(call, own.news, own.asks);
   const link = call.link.value;
   const refusal = link === "joined" ? call.store.refusal.value : null;
   return (
     <>
       <Sound streams={call.streams.value} />
-      <Announcement words={announced(call)} />
-      {link === "lost" && <p class="q-bar">{t("link.lost")}</p>}
+      <Announcement words={own.news.spoken.value} />
+      {link === "lost" && <Lost call={call} phone={app.phone} />}
       <Refusal code={refusal} call={call} />
       {link === "left" || link === "refused" ? <Over {...app} /> : <Stage {...app} />}
     </>
@@ -58,22 +70,40 @@ function Refusal({ code, call }: { code: string | null; call: Call }) {
   );
 }
 
-/** One polite region for the whole page; it speaks when its words change. */
-function announced(call: Call): string {
-  const { store, link, ready } = call;
-  if (link.value === "lost") return t("link.lost");
-  const again = ready.value && store.answersNeeded.value ? t("answers.title-again") : "";
-  return [whereNow(call), again].filter(Boolean).join(" ");
+type Inner = AppProps & { asks: Asks; news: News; phone: string | null };
+
+/** One polite region for the whole page: where one is, and who comes and goes there. */
+function useNews({ store, ready }: Call, news: News, asks: Asks): void {
+  const place = placeOf(store);
+  const people = store.people.value;
+  const words = announced(store, ready.value);
+  useEffect(() => news.say(words), [words]);
+  useEffect(() => news.see(place, people, store.legId.value), [place, people]);
+  const asked = asks.asked.value;
+  const before = useRef(asked);
+  useEffect(() => {
+    if (asked !== before.current) news.say(t(asked ? "asks.raised" : "asks.lowered"));
+    before.current = asked;
+  }, [asked]);
 }
 
-function whereNow({ store }: Call): string {
-  const inside = store.inside.value;
-  if (inside?.paused) return t("conference.paused");
-  if (inside) return t("said.inside", { section: inside.section ?? "" });
-  if (store.aside.value !== null) return `${t("aside.title")}. ${t("aside.words")}`;
-  const notice = store.waiting.value?.notice ?? null;
-  if (notice === null) return "";
-  return `${wordsFor("notice", notice.code, "notice.held")}. ${t("lobby.silent")}`;
+function placeOf({ inside, aside }: Call["store"]): string | null {
+  if (inside.value !== null) return "inside";
+  return aside.value === null ? null : "aside";
+}
+
+function announced(store: Call["store"], ready: boolean): string {
+  const again = ready && store.answersNeeded.value ? t("answers.title-again") : "";
+  return [whereNow(store), again].filter(Boolean).join(" ");
+}
+
+/** Of waiting, only what the chair has said: the page's own title says the rest. */
+function whereNow(store: Call["store"]): string {
+  if (store.waiting.value !== null && store.waiting.value.notice === null) return "";
+  const where = whereOf(store);
+  if (store.aside.value !== null) return `${where}. ${t("aside.words")}`;
+  const isOn = store.inside.value !== null && !store.inside.value.paused;
+  return isOn ? t("said.inside", { section: where }) : where;
 }
 
 function Over({ call, parts: { After }, api, desk }: AppProps) {
@@ -93,7 +123,7 @@ function Over({ call, parts: { After }, api, desk }: AppProps) {
   );
 }
 
-function Stage(app: AppProps) {
+function Stage(app: Inner) {
   const { call, parts } = app;
   const { store, ready } = call;
   if (store.view.value === null) return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
@@ -115,7 +145,7 @@ function Ended({ parts: { After }, api, desk }: AppProps) {
   );
 }
 
-function Place({ asked, ...app }: AppProps & { asked: boolean }) {
+function Place({ asked, ...app }: Inner & { asked: boolean }) {
   const { call } = app;
   const inside = call.store.inside.value;
   return (
@@ -123,6 +153,7 @@ function Place({ asked, ...app }: AppProps & { asked: boolean }) {
       <div class={columnsOf(call)}>
         <div>
           {call.companion.value && <p class="q-bar">{t("companion.is")}</p>}
+          <Concerns {...app} />
           {inside !== null && <PausedBar inside={inside} />}
           <Outside call={call} asked={asked} />
           {asked && <QuestionsAgain call={call} />}
@@ -132,7 +163,20 @@ function Place({ asked, ...app }: AppProps & { asked: boolean }) {
         </div>
         <Beside {...app} />
       </div>
-      <OwnControls call={call} />
+      <OwnControls {...app} />
+    </>
+  );
+}
+
+/** What concerns this person alone. */
+function Concerns({ call, asks, phone }: Inner) {
+  const { inside, aside } = call.store;
+  return (
+    <>
+      <Voice call={call} />
+      <Reminder times={inside.value?.reminders ?? 0} />
+      {aside.value?.reply_wanted && <Reply asks={asks} />}
+      <LineAdvice call={call} phone={phone} />
     </>
   );
 }
@@ -173,7 +217,9 @@ function Beside({ call, api, desk, parts }: AppProps) {
   );
 }
 
-function OwnControls({ call }: { call: Call }) {
+/** Whoever has the panel leads: she asks nobody. */
+function OwnControls({ call, asks, news, phone }: Inner) {
+  const { people, speaking, legId, panel } = call.store;
   return (
     <Controls
       hasDevices={!call.companion.value}
@@ -182,6 +228,12 @@ function OwnControls({ call }: { call: Call }) {
       onMicrophone={call.setMicrophone}
       onCamera={call.setCamera}
       onLeave={call.leave}
-    />
+      asks={panel.value === null ? asks : null}
+      phone={phone}
+      say={(words) => news.say(words)}
+      people={<PeopleList people={people.value} speaking={speaking.value} ownLeg={legId.value} />}
+    >
+      <Where call={call} />
+    </Controls>
   );
 }

@@ -1,6 +1,8 @@
 // Inside: where the conference is, and who is here.
 import { Title } from "../components/notices";
 import { TileGrid } from "../components/tile-grid";
+import { Speakers } from "../inside/people-list";
+import { sectionOf } from "../inside/where";
 import type { Call } from "../live/call";
 import type { Inside } from "../wire";
 import { t } from "../words";
@@ -12,7 +14,8 @@ export function PausedBar({ inside }: { inside: Inside }) {
 export function Conference({ call, inside }: { call: Call; inside: Inside }) {
   return (
     <section class="q-conference">
-      <h1 class="govuk-heading-m">{inside.section ?? t("conference.no-section")}</h1>
+      <h1 class="govuk-heading-m">{sectionOf(inside)}</h1>
+      <Speakers people={call.store.people.value} speaking={call.store.speaking.value} />
       <Pictures call={call} />
     </section>
   );
@@ -24,6 +27,7 @@ export function PrivateRoom({ call }: { call: Call }) {
     <section class="q-conference">
       <Title>{t("aside.title")}</Title>
       <p class="govuk-body">{t("aside.words")}</p>
+      <Speakers people={call.store.people.value} speaking={call.store.speaking.value} />
       <Pictures call={call} />
     </section>
   );
