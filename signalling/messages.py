@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel
+from signalling.panel import ChairPanel, DeputyPanel, Line, Notice, ResponderPanel, RoomPanel
 from signalling.wire import Wire
 
 SDP_LIMIT = 16_384
@@ -153,6 +153,7 @@ class View(Wire):
     room: RoomPanel | None
     responder: ResponderPanel | None
     company: list[Companion] = Field(default_factory=list[Companion])
+    deputy: DeputyPanel | None = None
 
 
 class MediaOffer(Wire):
