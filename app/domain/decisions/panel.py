@@ -1,4 +1,4 @@
-"""What the chair sees of deciding: the quorum, each child's views and decision, the outline plan."""
+"""What the chair sees of deciding: the quorum, views and decision for each child, the plan."""
 
 from dataclasses import dataclass
 from datetime import date

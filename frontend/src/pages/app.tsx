@@ -7,7 +7,15 @@ import type { Desk } from "../components/desk";
 import { Alert, Announcement, Title } from "../components/notices";
 import { Sound } from "../components/sound";
 import type { Call } from "../live/call";
-import type { ChairPanel, Inside, Line, RoomPanel } from "../wire";
+import type {
+  ChairPanel,
+  DeputyPanel,
+  Inside,
+  Line,
+  Person,
+  ResponderPanel,
+  RoomPanel,
+} from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar, PrivateRoom } from "./conference";
 import { Devices, Questions, QuestionsAgain } from "./join";
@@ -17,6 +25,8 @@ import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
 export interface Parts {
   Chair?: ComponentType<{ panel: ChairPanel; desk: Desk }>;
   ChairBelow?: ComponentType<{ panel: ChairPanel; desk: Desk; lines: Line[]; api: Api }>;
+  Deputy?: ComponentType<{ deputy: DeputyPanel; desk: Desk }>;
+  Responder?: ComponentType<{ responder: ResponderPanel; people: Person[]; desk: Desk }>;
   Minutes?: ComponentType<{ inside: Inside; api: Api; desk: Desk }>;
   RoomHost?: ComponentType<{ room: RoomPanel; api: Api }>;
   RoomDisplay?: ComponentType<{ call: Call }>;
@@ -164,7 +174,22 @@ function Beside({ call, api, desk, parts }: AppProps) {
       {inside.value?.may_write && Minutes && (
         <Minutes inside={inside.value} api={api} desk={desk} />
       )}
+      <StandIn call={call} desk={desk} parts={parts} />
       {room.value !== null && RoomHost && <RoomHost room={room.value} api={api} />}
+    </>
+  );
+}
+
+/** What somebody does for the chair, or about a signal; most people never do. */
+function StandIn({ call, desk, parts }: Omit<AppProps, "api">) {
+  const { deputy, responder, people } = call.store;
+  const { Deputy, Responder } = parts;
+  return (
+    <>
+      {deputy.value !== null && Deputy && <Deputy deputy={deputy.value} desk={desk} />}
+      {responder.value !== null && Responder && (
+        <Responder responder={responder.value} people={people.value} desk={desk} />
+      )}
     </>
   );
 }
