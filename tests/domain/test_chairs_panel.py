@@ -1,4 +1,4 @@
-"""What the panel adds to the record: deciding, who may come in, whom a cut waits for, the deputy."""
+"""What the panel adds: deciding, who may come in, whom a cut waits for, the deputy."""
 
 from dataclasses import replace
 

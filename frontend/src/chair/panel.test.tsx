@@ -53,14 +53,33 @@ it("stops everything with one key, from within a field and while another press i
     return new Promise(() => undefined);
   };
   show({}, never);
-  press("Pause");
   press("Exclude Anna");
   const field = dialog().getByLabelText("Reason in your own words");
+  press("Pause");
   fireEvent.keyDown(field, { key: "F8" });
   expect(sent).toEqual([
     ["course", { act: "pause", seen: 40 }],
     ["stop", {}],
   ]);
+});
+
+it("keeps the focus on a button that takes no press while another is on its way", async () => {
+  let answer: (said: Answer<null>) => void = () => undefined;
+  show({}, (path, body) => {
+    sent.push([path, body]);
+    return new Promise((done) => {
+      answer = done;
+    });
+  });
+  const pause = button("Pause");
+  pause.focus();
+  fireEvent.click(pause);
+  await waitFor(() => expect(pause.getAttribute("aria-disabled")).toBe("true"));
+  fireEvent.click(pause);
+  expect(sent).toHaveLength(1);
+  expect(document.activeElement).toBe(pause);
+  answer(DONE);
+  await waitFor(() => expect(pause.getAttribute("aria-disabled")).toBeNull());
 });
 
 it("takes a key that is held down for one press, and no key once all is over", () => {
