@@ -82,6 +82,30 @@ it("keeps the focus on a button that takes no press while another is on its way"
   await waitFor(() => expect(pause.getAttribute("aria-disabled")).toBeNull());
 });
 
+it("takes the focus along with a row that moves, and takes it from nowhere else", async () => {
+  const waits = leg({ leg_id: "anna-leg", zone: "lobby" });
+  const waiting = { people: [CHAIR, person("Anna", { standing: "waiting", legs: [waits] })] };
+  const desk = createDesk(put, async () => DONE, post);
+  const page = render(<Chair panel={panel(waiting)} desk={desk} />);
+  button("Admit Anna").focus();
+  press("Admit Anna");
+  await arrived();
+  page.rerender(<Chair panel={panel()} desk={desk} />);
+  await waitFor(() => expect(document.activeElement?.id).toBe("person-anna"));
+  button("Pause").focus();
+  page.rerender(<Chair panel={panel(waiting)} desk={desk} />);
+  expect(document.activeElement).toBe(button("Pause"));
+});
+
+it("puts the focus on the heading of a part whose button is gone", async () => {
+  const queue = [{ participant_id: "anna", leg_id: "leg", kind: "browser", since_ms: LATE }];
+  const desk = createDesk(put, async () => DONE, post);
+  const page = render(<Chair panel={panel(conduct({ queue }))} desk={desk} />);
+  button("Take off the list Anna").focus();
+  page.rerender(<Chair panel={panel()} desk={desk} />);
+  await waitFor(() => expect(document.activeElement).toBe(button("Asking to speak: 0 people")));
+});
+
 it("takes a key that is held down for one press, and no key once all is over", () => {
   const { unmount } = show();
   fireEvent.keyDown(document.body, { key: "F8", repeat: true });

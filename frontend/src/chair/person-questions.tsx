@@ -58,6 +58,9 @@ export function RoomDialog({ panel, person, desk, onDone }: AboutPerson) {
       {() => (
         <>
           <p class="govuk-body">{t("chair.room-words", { name: person.name })}</p>
+          {leg?.kind === "room" && (
+            <p class="govuk-body govuk-!-font-weight-bold">{t("chair.room-all")}</p>
+          )}
           <Select
             name="room_of"
             label={t("chair.room-of")}

@@ -99,11 +99,13 @@ function Breaks({ panel, desk }: Props) {
                 <strong>{t("chair.wants-break", { name })}</strong>
                 <p class="q-person__line">{handInWords(hand)}</p>
               </div>
-              <Press
-                {...{ desk, body, about: name }}
-                path={`legs/${hand.leg_id}/private-room`}
-                words={t("chair.time-out")}
-              />
+              {hand.kind !== "room" && (
+                <Press
+                  {...{ desk, body, about: name }}
+                  path={`legs/${hand.leg_id}/private-room`}
+                  words={t("chair.time-out")}
+                />
+              )}
               <Press
                 {...{ desk, about: name }}
                 path={`participants/${hand.participant_id}/break-withdrawn`}

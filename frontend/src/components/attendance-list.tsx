@@ -1,7 +1,8 @@
 // Everybody on the list, by where they are: who, where from, how safe, and what the chair can do.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { GateLines } from "../chair/attendance-dialog";
 import { Fold } from "../chair/fold";
+import { useFollowedRow } from "../chair/kept-focus";
 import { MoreActs } from "../chair/more-acts";
 import type { ChairPanel, Excluded, PanelLeg, PanelPerson } from "../wire";
 import { plural, t, timeOfDay } from "../words";
@@ -57,12 +58,12 @@ export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk 
   // Kept here and not in the row: a row moves when its person does, the question stays.
   const [asked, setAsked] = useState<Asked | null>(null);
   const groups = GROUPS.map((group) => panel.people.filter((person) => groupOf(person) === group));
-  const followed = useFollowed();
+  const follow = useFollowedRow();
   const hasSettled = useSettled(groups.flat().map((person) => person.participant_id));
   function ask(next: Asked): void {
     if (grantsAtOnce(next) && !hasSettled()) return;
     desk.clear();
-    followed.current = next.person.participant_id;
+    follow(`person-${next.person.participant_id}`);
     setAsked(next);
   }
   return (
@@ -109,16 +110,6 @@ function useSettled(order: string[]): () => boolean {
     last.current = { order: order.join(), movedAt: performance.now() };
   }
   return () => performance.now() - last.current.movedAt > SETTLED_MS;
-}
-
-/** Whose row has moved takes the focus along, where it would be lost; nobody else's is taken. */
-function useFollowed() {
-  const followed = useRef<string | null>(null);
-  useEffect(() => {
-    if (followed.current === null || document.activeElement !== document.body) return;
-    document.getElementById(`person-${followed.current}`)?.focus();
-  });
-  return followed;
 }
 
 interface RowProps {

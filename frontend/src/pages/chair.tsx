@@ -4,6 +4,7 @@ import { Alerts } from "../chair/alerts";
 import { ForChairAlone } from "../chair/alone";
 import { Deciding } from "../chair/case";
 import { Glance } from "../chair/glance";
+import { useKeptFocus } from "../chair/kept-focus";
 import { News } from "../chair/news";
 import { NowBar } from "../chair/now";
 import { Queue } from "../chair/queue";
@@ -22,9 +23,10 @@ import type { ChairPanel, Line } from "../wire";
 import { t } from "../words";
 
 export function Chair({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
+  useKeptFocus("panel-title");
   return (
     <section class="q-panel q-panel--chair" aria-labelledby="panel-title">
-      <h2 class="govuk-heading-m" id="panel-title">
+      <h2 class="govuk-heading-m" id="panel-title" tabIndex={-1}>
         {t("panel.title")}
       </h2>
       <News panel={panel} />
