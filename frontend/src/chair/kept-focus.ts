@@ -5,7 +5,16 @@ import { useEffect, useRef } from "preact/hooks";
 function focusAt(id: string): void {
   const target = document.getElementById(id);
   target?.focus({ preventScroll: true });
-  if (target?.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
+  if (target && isShown(target)) target.scrollIntoView({ block: "nearest" });
+}
+
+/** Safari 14 does not know how to say it. */
+function isShown(target: HTMLElement): boolean {
+  try {
+    return target.matches(":focus-visible");
+  } catch {
+    return true;
+  }
 }
 
 const isLost = () => document.activeElement === null || document.activeElement === document.body;

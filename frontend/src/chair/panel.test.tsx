@@ -43,6 +43,8 @@ const arrived = () => waitFor(() => expect(sent).not.toEqual([]));
 
 beforeEach(() => {
   speakEnglish();
+  // jsdom has no layout.
+  Element.prototype.scrollIntoView = () => undefined;
   sent = [];
 });
 afterEach(cleanup);
