@@ -7,8 +7,9 @@ import type { ChairPanel, PanelPerson } from "../wire";
 import { plural, t } from "../words";
 import { AttendanceDialog } from "./attendance-dialog";
 import { MuteDialog, ReleaseDialog, RoomDialog } from "./person-questions";
+import { CompanyDialog, IncidentDialog, SafetyDialog } from "./plan-questions";
 
-type Asked = "mute" | "room" | "release" | "attendance";
+type Asked = keyof typeof DIALOGS;
 
 interface Props {
   panel: ChairPanel;
@@ -16,6 +17,7 @@ interface Props {
   desk: Desk;
 }
 
+const FAMILY = new Set(["parent", "family", "child"]);
 const SUPPORTING = new Set(["supporter", "solicitor"]);
 
 const DIALOGS = {
@@ -23,6 +25,9 @@ const DIALOGS = {
   room: RoomDialog,
   release: ReleaseDialog,
   attendance: AttendanceDialog,
+  incident: IncidentDialog,
+  company: CompanyDialog,
+  safety: SafetyDialog,
 };
 
 export function MoreActs({ panel, person, desk }: Props) {
@@ -117,6 +122,9 @@ function questions(panel: ChairPanel, person: PanelPerson): Asked[] {
     [isHere && groupOf(person) !== "aside", "room"],
     [isHere, "release"],
     [true, "attendance"],
+    [FAMILY.has(person.role), "company"],
+    [FAMILY.has(person.role), "safety"],
+    [true, "incident"],
   ];
   return found.filter(([is]) => is).map(([, each]) => each);
 }

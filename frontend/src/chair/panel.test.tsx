@@ -473,3 +473,28 @@ it("says what keeps a supporter in the lobby, and settles it", async () => {
   await arrived();
   expect(sent).toEqual([["participants/sue/support-approval", {}]]);
 });
+
+it("plans whom a signal reaches, in words that only two people read", async () => {
+  show({ people: [CHAIR, ANNA, BEA] });
+  press("More Anna");
+  press("Safety plan Anna");
+  expect(dialog().getByText(/Only you and the person named read this/)).toBeTruthy();
+  choose("Who answers a signal", "bea");
+  fill("Agreed phrase", "Is the kettle on?");
+  press("Keep this plan for them");
+  await arrived();
+  const plan = { responder: "bea", phrase: "Is the kettle on?", plan: null };
+  expect(sent).toEqual([["participants/anna/safety-plan", plan]]);
+});
+
+it("notes an incident with how long ago it began", async () => {
+  show();
+  press("More Anna");
+  press("Note an incident Anna");
+  choose("What happened", "overheard");
+  choose("How many minutes ago it began", "5");
+  press("Keep this incident");
+  await arrived();
+  const noted = { kind: "overheard", about: "anna", began_seconds_ago: 300, text: null };
+  expect(sent).toEqual([["incidents", noted]]);
+});
