@@ -19,6 +19,7 @@ class _Seat:
     abort: Abort | None = None
     left_at: float = 0.0
     shown: tuple[object, ...] | None = None
+    view: View | None = None
     basis: object = None
     number: int = 0
     slots: Slots | None = None
@@ -37,7 +38,7 @@ class Hub:
         self.burn(leg)
         seat = self._seats.setdefault(leg, _Seat())
         seat.outbox, seat.abort = outbox, abort
-        seat.shown = seat.slots = seat.speaking = seat.basis = None
+        seat.shown = seat.view = seat.slots = seat.speaking = seat.basis = None
 
     def detach(self, leg: UUID, outbox: Outbox) -> None:
         """This socket is gone; if another has taken its place, nothing happens."""
@@ -85,12 +86,18 @@ class Hub:
         if seat is None or seat.outbox is None:
             return
         seat.basis = basis
-        content = (view.screen, view.panel, view.room, view.responder, view.company)
+        content = (view.screen, view.panel, view.room, view.responder, view.company, view.deputy)
         if content == seat.shown:
             return
-        seat.shown = content
+        seat.shown, seat.view = content, view
         seat.number += 1
         seat.outbox.show(view.model_copy(update={"number": seat.number}))
+
+    def amend(self, leg: UUID, change: Callable[[View], View]) -> None:
+        """Show the last view again with something changed; where none was shown, nothing."""
+        seat = self._seats.get(leg)
+        if seat is not None and seat.view is not None:
+            self.show(leg, change(seat.view))
 
     def decorate(self, leg: UUID, message: Slots | Speaking) -> None:
         """Send who is in which slot, or whose light is on, if it differs from the last time."""

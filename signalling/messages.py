@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from signalling.minutes import Line, MinuteDesk
-from signalling.panel import ChairPanel, Notice, ResponderPanel, RoomPanel
+from signalling.panel import ChairPanel, DeputyPanel, Notice, ResponderPanel, RoomPanel
 from signalling.wire import Wire
 
 SDP_LIMIT = 16_384
@@ -160,6 +160,7 @@ class View(Wire):
     room: RoomPanel | None
     responder: ResponderPanel | None
     company: list[Companion] = Field(default_factory=list[Companion])
+    deputy: DeputyPanel | None = None
 
 
 class MediaOffer(Wire):

@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from signalling.agenda import Agenda
+from signalling.deciding import Case
+from signalling.gates import Gate
 from signalling.telephones import Telephones
 from signalling.wire import Wire
 
@@ -48,6 +51,7 @@ class PanelPerson(Wire):
     standing: str
     was_in: bool
     in_audience: bool
+    gate: Gate | None
     legs: list[PanelLeg]
 
 
@@ -67,6 +71,8 @@ class PanelSection(Wire):
     audience: list[UUID]
     restricted: bool
     opened: bool
+    opened_ms: int | None
+    """UTC, milliseconds since 1970."""
     current: bool
     next: bool
 
@@ -76,6 +82,8 @@ class Trouble(Wire):
 
     code: str
     """not-yet-confirmed, cut-not-recorded, media-fault."""
+    people: list[UUID]
+    """Whom it is about: of a cut, who is not confirmed to be out yet."""
 
 
 class PanelHand(Wire):
@@ -171,62 +179,11 @@ class ResponderPanel(Wire):
     guidance: list[str]
 
 
-class ScriptStep(Wire):
-    step: str
-    done: bool
+class Spoken(Wire):
+    """How long somebody has spoken, roughly; `voice` is a person, or a room for all in it."""
 
-
-class Excluded(Wire):
-    participant_id: UUID
-    since_ms: int
-    span: str
-    section_id: UUID | None
-
-
-class Warned(Wire):
-    participant_id: UUID
-    at_ms: int
-
-
-class GistOwed(Wire):
-    """Knows of a part held without them, and nothing is agreed to tell them of it."""
-
-    participant_id: UUID
-    section_id: UUID
-
-
-class ExclusionRequest(Wire):
-    request_id: UUID
-    asked_by: UUID
-    about: UUID
-    ground: str
-    evidence: str
-    asked_on: str
-    late: bool
-
-
-class ClosedRequest(Wire):
-    """A professional asks for a closed part: for the chair alone."""
-
-    request_id: UUID
-    asked_by: UUID
-    kind: str
-
-
-class Agenda(Wire):
-    """The opening script, prompts and requests."""
-
-    script: list[ScriptStep]
-    to_announce: list[UUID]
-    to_admit: list[UUID]
-    """At the next part."""
-    to_release: list[UUID]
-    excluded: list[Excluded]
-    warned: list[Warned]
-    views_owed: list[UUID]
-    gists_owed: list[GistOwed]
-    exclusion_requests: list[ExclusionRequest]
-    closed_requests: list[ClosedRequest]
+    voice: UUID
+    seconds: int
 
 
 class ChairPanel(Wire):
@@ -240,8 +197,21 @@ class ChairPanel(Wire):
     may_bring_back: int
     conduct: Conduct
     agenda: Agenda
+    case: Case | None
     telephones: Telephones
+    spoken: list[Spoken]
     troubles: list[Trouble]
+
+
+class MayHold(Wire):
+    leg_id: UUID
+    name: str
+
+
+class DeputyPanel(Wire):
+    """For the deputy, while the chair is away: whom they may hold."""
+
+    people: list[MayHold]
 
 
 class ExpectedInRoom(Wire):

@@ -6,10 +6,12 @@ from app.domain.asking.state import Hand
 from app.domain.chairing.panel import AgendaPanel, agenda_panel
 from app.domain.conduct_panels import ConductPanel, conduct_panel
 from app.domain.conference import OVER, RUNNING, Conference, Phase, carries_media
+from app.domain.decisions.panel import CasePanel, case_panel
 from app.domain.freshness import still_count
 from app.domain.gating.company import company_of, exposures_at
 from app.domain.gating.conditions import audience_of
-from app.domain.ids import DeviceId, LegId, ParticipantId, PlaceId, SectionId
+from app.domain.gating.panel import GatePanel, gate_panel
+from app.domain.ids import DeviceId, LegId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.inside import chair_is_inside
 from app.domain.people import (
     Answers,
@@ -80,6 +82,7 @@ class PanelPerson:
     standing: Standing
     was_in: bool
     in_audience: bool
+    gate: GatePanel | None
     legs: tuple[PanelLeg, ...]
 
 
@@ -101,6 +104,7 @@ class PanelSection:
     audience: frozenset[ParticipantId]
     restricted: bool
     opened: bool
+    opened_at: Micros | None
     current: bool
     next: bool
 
@@ -121,6 +125,7 @@ class ChairPanel:
     """How many the one tap is about."""
     conduct: ConductPanel
     agenda: AgendaPanel
+    case: CasePanel | None
     telephones: TelephonePanel
 
 
@@ -202,6 +207,7 @@ def chair_panel(conference: Conference, leg: Leg) -> ChairPanel | None:
         may_bring_back=len(conference.was_in) if conference.phase in RUNNING else 0,
         conduct=conduct_panel(conference),
         agenda=agenda_panel(conference),
+        case=case_panel(conference),
         telephones=telephone_panel(conference),
     )
 
@@ -217,6 +223,7 @@ def _person(conference: Conference, person: Participant) -> PanelPerson:
         standing=person.standing,
         was_in=person.id in conference.was_in,
         in_audience=section is not None and person.id in audience_of(conference, section),
+        gate=gate_panel(conference, person),
         legs=tuple(_leg(conference, person, leg, second_device=len(devices) > 1) for leg in legs),
     )
 
@@ -261,6 +268,7 @@ def _sections(conference: Conference) -> tuple[PanelSection, ...]:
             audience=s.audience,
             restricted=s.restricted,
             opened=s.opened_at is not None,
+            opened_at=s.opened_at,
             current=s.id == conference.section_id,
             next=s.id == conference.next_id,
         )

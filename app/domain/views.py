@@ -5,6 +5,7 @@ Names, titles and lines are text ids; whoever fills them in fills exactly those.
 
 from dataclasses import dataclass, replace
 
+from app.domain.chairing.deputy import DeputyPanel, deputy_panel
 from app.domain.conduct_panels import ResponderPanel, responder_panel
 from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Phase, Section
 from app.domain.freshness import still_count
@@ -135,6 +136,7 @@ class View:
     room: RoomPanel | None
     responder: ResponderPanel | None = None
     company: tuple[Companion, ...] = ()
+    deputy: DeputyPanel | None = None
 
 
 def view_for(conference: Conference, leg_id: LegId) -> View:
@@ -148,6 +150,7 @@ def view_for(conference: Conference, leg_id: LegId) -> View:
         room=room_panel(conference, leg),
         responder=None if conference.phase in OVER else responder_panel(conference, leg),
         company=company_at(conference, leg),
+        deputy=deputy_panel(conference, leg),
     )
 
 

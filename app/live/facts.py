@@ -9,6 +9,7 @@ from app.domain.lights import speaking_for
 from app.domain.routing import FlowKind
 from app.live.flows import EngineGate
 from app.live.journal import Journal
+from app.live.spoken import Spoken
 from app.service.handler import CommandHandler, CutNotRecorded
 from app.service.ports import Bus, NotConfirmed, StoreDown
 from media.api import (
@@ -41,6 +42,7 @@ class FactReader:
         bus: Bus,
         hub: Hub,
         journal: Journal,
+        spoken: Spoken,
     ) -> None:
         self._engine = engine
         self._gate = gate
@@ -48,6 +50,7 @@ class FactReader:
         self._bus = bus
         self._hub = hub
         self._journal = journal
+        self._spoken = spoken
         self._slots: dict[LegId, dict[str, Carried]] = {}
 
     async def run(self) -> None:
@@ -107,6 +110,9 @@ class FactReader:
     def _lights(self, fact: Levels) -> None:
         plan = self._gate.plan_now(_conference(fact.conference))
         levels = {_leg(leg): level for leg, level in fact.levels}
+        heard = {flow.source for flow in plan if flow.kind is FlowKind.SOUND}
+        now_heard = {leg: level for leg, level in levels.items() if leg in heard}
+        self._spoken.hear(_conference(fact.conference), now_heard)
         for sink in {flow.sink for flow in plan}:
             lit = speaking_for(plan, levels, sink)
             self._hub.decorate(sink, Speaking(leg_ids=sorted(lit, key=str)))

@@ -100,6 +100,7 @@ class Live:
             bus=outside.bus,
             hub=self.hub,
             journal=self._journal,
+            spoken=self._screens.spoken,
         )
         self.node = Node(outside.node_name, self._world, self._keep, outside.keeper_failed, LEASE)
         self.sockets = self._router()

@@ -3,13 +3,21 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
-from app.domain.conference import Conference
-from app.domain.ids import ConferenceId, LegId
+from app.domain.conference import OVER, Conference
+from app.domain.ids import ConferenceId, LegId, ParticipantId
 from app.domain.views import view_for
-from app.live.wire_views import texts_of, to_wire
+from app.live.spoken import Spoken, Voices
+from app.live.wire_views import Troubles, texts_of, to_wire, troubles_on_wire
 from app.live.words import WordStore
 from signalling.hub import Hub
+from signalling.messages import View
+
+Basis = tuple[int, Troubles, Voices]
+"""From what a view was built: the log's version, and what is told beside it."""
+
+NOT_CONFIRMED = "not-yet-confirmed"
 
 
 class HubScreens:
@@ -23,7 +31,8 @@ class HubScreens:
         self._words = words
         self._legs: dict[ConferenceId, dict[LegId, int]] = defaultdict(dict)
         """Each leg with a log version that knew of it: a later one that does not has dropped it."""
-        self._troubles: dict[ConferenceId, frozenset[str]] = {}
+        self._troubles: dict[ConferenceId, Troubles] = {}
+        self.spoken = Spoken(monotonic)
         self._cut_at: dict[LegId, int] = {}
         self._warnings: dict[str, float] = {}
 
@@ -45,7 +54,10 @@ class HubScreens:
     ) -> None:
         self._forget_dropped(self._legs[conference], state)
         self._legs[conference] |= dict.fromkeys(state.legs, state.version)
-        basis = state.version, self._troubles.get(conference, frozenset()) | self._warned()
+        voices = self.spoken.voices(conference, state)
+        if state.phase in OVER:
+            self.spoken.forget(conference)
+        basis = state.version, self._told(conference), voices
         for leg in state.legs.keys() - but:
             if self._hub.needs_view(leg, basis):
                 await self._show_one(conference, state, leg, basis)
@@ -62,13 +74,13 @@ class HubScreens:
         conference: ConferenceId,
         state: Conference,
         leg: LegId,
-        basis: tuple[int, frozenset[str]],
+        basis: Basis,
     ) -> None:
         view = view_for(state, leg)
         words = await self._words.words(conference, texts_of(view))
         if state.version < self._cut_at.get(leg, 0):
             return  # cut while the words were read: this view is of before
-        self._hub.show(leg, to_wire(view, words, basis[1]), basis)
+        self._hub.show(leg, to_wire(view, words, basis[1:]), basis)
 
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:
         return self._hub.gone_for(leg)
@@ -77,9 +89,32 @@ class HubScreens:
         """Tell every chair of what is about no conference, until that time (monotonic)."""
         self._warnings[code] = until
 
-    def _warned(self) -> frozenset[str]:
+    def _warned(self) -> Troubles:
         now = self._monotonic()
-        return frozenset(code for code, until in self._warnings.items() if now < until)
+        codes = [code for code, until in self._warnings.items() if now < until]
+        return frozenset((code, frozenset[ParticipantId]()) for code in codes)
 
-    def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:
-        self._troubles[conference] = codes
+    def _told(self, conference: ConferenceId) -> Troubles:
+        return self._troubles.get(conference, frozenset()) | self._warned()
+
+    def trouble(
+        self,
+        conference: ConferenceId,
+        codes: frozenset[str],
+        waits_for: frozenset[ParticipantId] = frozenset(),
+    ) -> None:
+        """Shown at once, on the view of before: while a cut is not confirmed there is no newer."""
+        nobody = frozenset[ParticipantId]()
+        told = frozenset((c, waits_for if c == NOT_CONFIRMED else nobody) for c in codes)
+        if told == self._troubles.get(conference, frozenset()):
+            return
+        self._troubles[conference] = told
+        for leg in self._legs[conference]:
+            self._hub.amend(leg, partial(_with_troubles, self._told(conference)))
+
+
+def _with_troubles(troubles: Troubles, view: View) -> View:
+    if view.panel is None:
+        return view
+    panel = view.panel.model_copy(update={"troubles": troubles_on_wire(troubles)})
+    return view.model_copy(update={"panel": panel})

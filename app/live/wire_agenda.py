@@ -3,7 +3,7 @@
 from app.domain.chairing.panel import AgendaPanel, PanelExclusion, PanelRequest
 from app.domain.people import TextRef
 from app.live.wire_conduct import UNREADABLE, Words
-from signalling import panel as parts
+from signalling import agenda as parts
 
 
 def texts_of(shown: AgendaPanel) -> list[TextRef | None]:

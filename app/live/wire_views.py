@@ -1,12 +1,16 @@
 """Domain views into wire messages: exactly the texts that the view names are filled in."""
 
 from app.domain import views
-from app.domain.ids import TextId
+from app.domain.chairing.deputy import DeputyPanel
+from app.domain.ids import ParticipantId, TextId
 from app.domain.people import Notice, TextRef
 from app.live import wire_agenda as agenda
+from app.live import wire_case as case
 from app.live import wire_conduct as conduct
+from app.live import wire_gates as gates
 from app.live import wire_minutes as minutes
 from app.live import wire_telephones as telephones
+from app.live.spoken import Voices
 from app.live.wire_conduct import UNREADABLE, Words
 from signalling import messages as wire
 from signalling import panel as parts
@@ -27,6 +31,7 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [leg.with_whom for person in panel.people for leg in person.legs]
         refs += conduct.texts_of(panel.conduct)
         refs += agenda.texts_of(panel.agenda)
+        refs += case.texts_of(panel.case)
         refs += [section.title for section in panel.sections]
         refs += [place.name for place in panel.rooms]
     if room is not None:
@@ -34,21 +39,36 @@ def texts_of(view: views.View) -> set[TextId]:
     if isinstance(screen, views.AsideView):
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
     refs += [each.name for each in view.company]
+    if view.deputy is not None:
+        refs += [name for _, name in view.deputy.people]
     if view.responder is not None:
         refs += conduct.texts_of(view.responder)
     return {ref.id for ref in refs if ref is not None}
 
 
-def to_wire(view: views.View, words: Words, troubles: frozenset[str]) -> wire.View:
+Troubles = frozenset[tuple[str, frozenset[ParticipantId]]]
+"""Codes of the machinery's troubles, each with whom it is about."""
+
+Beside = tuple[Troubles, Voices]
+"""What the chair's panel tells beside the log."""
+
+
+def to_wire(view: views.View, words: Words, beside: Beside) -> wire.View:
     """The view as a message; its number is given when it is sent."""
     return wire.View(
         number=0,
         screen=_screen(view, words),
-        panel=None if view.panel is None else _panel(view.panel, words, troubles),
+        panel=None if view.panel is None else _panel(view.panel, words, beside),
         room=None if view.room is None else _room(view.room, words),
         responder=None if view.responder is None else conduct.responder(view.responder, words),
         company=[_companion(each, words) for each in view.company],
+        deputy=None if view.deputy is None else _deputy(view.deputy, words),
     )
+
+
+def _deputy(shown: DeputyPanel, words: Words) -> parts.DeputyPanel:
+    people = [parts.MayHold(leg_id=id, name=_word(words, name)) for id, name in shown.people]
+    return parts.DeputyPanel(people=people)
 
 
 def _companion(each: views.Companion, words: Words) -> wire.Companion:
@@ -148,7 +168,8 @@ def _answers(leg: views.PanelLeg) -> parts.GivenAnswers | None:
     )
 
 
-def _panel(panel: views.ChairPanel, words: Words, troubles: frozenset[str]) -> parts.ChairPanel:
+def _panel(panel: views.ChairPanel, words: Words, beside: Beside) -> parts.ChairPanel:
+    troubles, voices = beside
     return parts.ChairPanel(
         version=panel.version,
         phase=panel.phase,
@@ -160,9 +181,18 @@ def _panel(panel: views.ChairPanel, words: Words, troubles: frozenset[str]) -> p
         may_bring_back=panel.may_bring_back,
         conduct=conduct.panel(panel.conduct, words),
         agenda=agenda.panel(panel.agenda, words),
+        case=case.panel(panel.case, words),
         telephones=telephones.panel(panel.telephones),
-        troubles=[parts.Trouble(code=code) for code in sorted(troubles)],
+        spoken=[parts.Spoken(voice=id, seconds=seconds) for id, seconds in voices],
+        troubles=troubles_on_wire(troubles),
     )
+
+
+def troubles_on_wire(troubles: Troubles) -> list[parts.Trouble]:
+    return [
+        parts.Trouble(code=code, people=sorted(people, key=str))
+        for code, people in sorted(troubles, key=lambda each: each[0])
+    ]
 
 
 def _panel_person(person: views.PanelPerson, words: Words) -> parts.PanelPerson:
@@ -173,6 +203,7 @@ def _panel_person(person: views.PanelPerson, words: Words) -> parts.PanelPerson:
         standing=person.standing,
         was_in=person.was_in,
         in_audience=person.in_audience,
+        gate=gates.on_wire(person.gate),
         legs=[_panel_leg(leg, words) for leg in person.legs],
     )
 
@@ -213,6 +244,7 @@ def _panel_section(section: views.PanelSection, words: Words) -> parts.PanelSect
         audience=sorted(section.audience, key=str),
         restricted=section.restricted,
         opened=section.opened,
+        opened_ms=None if section.opened_at is None else section.opened_at // 1000,
         current=section.current,
         next=section.next,
     )

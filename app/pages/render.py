@@ -15,11 +15,30 @@ EVERYONE = (
     "asks", "connection", "fall", "inside", "keys", "news", "reply", "text", "voice", "where",
 )  # fmt: skip
 MINUTES = ("heading", "kind", "line", "minutes", "record", "withhold")
-ISLAND_WORDS = {
+RESPONDERS = (
+    "lead_social_worker",
+    "team_manager",
+    "police",
+    "health",
+    "education",
+    "agency",
+    "legal_adviser",
+    "supporter",
+    "solicitor",
+    "child_advocate",
+    "interpreter",
+    "administrator",
+)
+"""Roles from which somebody is named to answer a signal: never the parents' own."""
+
+ISLAND_WORDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(RESPONDERS, ("alone",)),
+    "deputy_chair": ("act", "alone", "chair", "course", "hold", "refuse"),
     "room_device": ("display",),
     "minute_taker": MINUTES,
     "independent_chair": (
-        *MINUTES, "act", "admit", "agenda", "closed", "concern", "course", "exclude", "ground",
+        *MINUTES, "act", "admit", "agenda", "alone", "chair", "closed", "concern", "course",
+        "exclude", "ground",
         "hold", "identity", "ledger", "order", "panel", "paused", "phase", "readmit", "refuse",
         "script", "span", "state", "telephone", "told", "trouble", "views_route",
     ),

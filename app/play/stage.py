@@ -12,7 +12,7 @@ from app.domain.commands import Actor, Command
 from app.domain.conference import Conference
 from app.domain.errors import Refusal
 from app.domain.evolve import Recorded
-from app.domain.ids import SECOND, ConferenceId, LegId, Micros
+from app.domain.ids import SECOND, ConferenceId, LegId, Micros, ParticipantId
 from app.domain.people import TextRef
 from app.domain.routing import Flow
 from app.domain.timers import next_due
@@ -124,7 +124,12 @@ class WrittenScreens:
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:
         return 0.0
 
-    def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:
+    def trouble(
+        self,
+        conference: ConferenceId,
+        codes: frozenset[str],
+        waits_for: frozenset[ParticipantId] = frozenset(),
+    ) -> None:
         pass
 
 

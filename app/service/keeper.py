@@ -16,9 +16,10 @@ from app.domain.commands import (
     NoteRestart,
 )
 from app.domain.conference import OVER, UNBOOKED, Conference, Phase
+from app.domain.cuts import waited_for
 from app.domain.decisions.quorum import note_quorum
 from app.domain.errors import Refusal
-from app.domain.ids import SECOND, ConferenceId, LegId
+from app.domain.ids import SECOND, ConferenceId, LegId, ParticipantId
 from app.domain.routing import Flow, media_plan, shown_when_stored
 from app.domain.telephoning.due import calls_to_place
 from app.domain.timers import next_due
@@ -41,6 +42,7 @@ RING_WITHIN = 1.0
 """Seconds. Nobody's plan ends because a telephone does not take its calls."""
 
 NOTHING = (-1, 0.0)
+NOBODY = frozenset[ParticipantId]()
 
 
 class ConferenceKeeper:
@@ -52,6 +54,7 @@ class ConferenceKeeper:
         self._world = world
         self._noted = frozenset[Flow]()
         self._troubles = frozenset[str]()
+        self._waits_for = NOBODY
         self._in_force = NOTHING
         self._stored = UNBOOKED
         """The newest state of which nothing is owed to the log."""
@@ -109,8 +112,10 @@ class ConferenceKeeper:
             plan &= media_plan(self._stored)
             waiting = shown_when_stored(self._stored, conference)
         if not await self._put_in_force(conference, plan):
+            self._waits_for = waited_for(self._noted, plan, conference)
             self._trouble("not-yet-confirmed")
             return
+        self._waits_for = NOBODY
         self._settled("not-yet-confirmed")
         await self._world.screens.show(self._id, conference, waiting)
         if not self._owes:
@@ -201,8 +206,8 @@ class ConferenceKeeper:
 
     def _trouble(self, code: str) -> None:
         self._troubles |= {code}
-        self._world.screens.trouble(self._id, self._troubles)
+        self._world.screens.trouble(self._id, self._troubles, self._waits_for)
 
     def _settled(self, code: str) -> None:
         self._troubles -= {code}
-        self._world.screens.trouble(self._id, self._troubles)
+        self._world.screens.trouble(self._id, self._troubles, self._waits_for)

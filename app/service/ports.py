@@ -175,8 +175,16 @@ class Screens(Protocol):
         """Seconds for which no socket has spoken for this leg; 0 while one does."""
         ...
 
-    def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:
-        """What the chair's panel says of the machinery: not-yet-confirmed, cut-not-recorded."""
+    def trouble(
+        self,
+        conference: ConferenceId,
+        codes: frozenset[str],
+        waits_for: frozenset[ParticipantId] = frozenset(),
+    ) -> None:
+        """What the chair's panel says of the machinery: not-yet-confirmed, cut-not-recorded.
+
+        `waits_for`: of a cut that is not confirmed, who is not known to be out.
+        """
         ...
 
 

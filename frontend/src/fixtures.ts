@@ -54,7 +54,7 @@ export function leg(change: Partial<PanelLeg> = {}): PanelLeg {
 
 export function person(name: string, change: Partial<PanelPerson> = {}): PanelPerson {
   const id = name.toLowerCase();
-  const here = { standing: "admitted", was_in: false, in_audience: true };
+  const here = { standing: "admitted", was_in: false, in_audience: true, gate: null };
   return {
     participant_id: id,
     name,
@@ -122,7 +122,9 @@ export function panel(change: Partial<ChairPanel> = {}): ChairPanel {
       flags: [],
     },
     agenda: AGENDA,
+    case: null,
     telephones: TELEPHONES,
+    spoken: [],
     troubles: [],
     ...change,
   };

@@ -53,6 +53,18 @@ async function loadParts(role: string): Promise<Watch | undefined> {
   return undefined;
 }
 
+async function loadDeputy(): Promise<void> {
+  if (parts.value.Deputy) return;
+  const { Deputy } = await import("./pages/deputy");
+  parts.value = { ...parts.value, Deputy };
+}
+
+async function loadResponder(): Promise<void> {
+  if (parts.value.Responder) return;
+  const { Responder } = await import("./pages/responder");
+  parts.value = { ...parts.value, Responder };
+}
+
 async function loadRoomHost(): Promise<void> {
   if (parts.value.RoomHost) return;
   const { RoomHost } = await import("./pages/room-host");
@@ -102,9 +114,11 @@ async function start(): Promise<void> {
   const watch = await loadParts(config.role);
   const call = new Call(worldOf(config, api), config.role === "room_device");
   call.store.room.subscribe((room) => room !== null && void loadRoomHost());
+  call.store.deputy.subscribe((deputy) => deputy !== null && void loadDeputy());
+  call.store.responder.subscribe((responder) => responder !== null && void loadResponder());
   leave = call.leave;
   watch?.(call.link, api);
-  const desk = createDesk(api.put, api.remove);
+  const desk = createDesk(api.put, api.remove, api.post);
   const Page = () => (
     <App call={call} api={api} desk={desk} parts={parts.value} phone={config.phone ?? null} />
   );

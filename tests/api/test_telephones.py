@@ -46,7 +46,7 @@ async def test_a_number_is_sealed_under_a_key_of_its_own_and_shown_to_nobody(sce
     for leg in state.legs:
         view = view_for(state, leg)
         assert number not in texts_of(view)
-        assert NUMBER not in to_wire(view, words, frozenset()).model_dump_json()
+        assert NUMBER not in to_wire(view, words, (frozenset(), ())).model_dump_json()
     assert NUMBER[4:] not in repr(scene.booked.house.store.logs[scene.booked.id])
 
 

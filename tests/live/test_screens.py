@@ -18,6 +18,7 @@ from tests.service.surroundings import (
     CHAIR,
     CHAIR_LEG,
     CONFERENCE,
+    MOTHER,
     MOTHER_LEG,
     Surroundings,
     actor,
@@ -114,6 +115,38 @@ async def test_somebody_put_out_sees_constants_and_their_own_notice() -> None:
     assert isinstance(shown.screen, Waiting)
     assert shown.screen.notice is not None
     assert (shown.screen.notice.code, shown.panel, shown.room) == ("excluded", None, None)
+
+
+async def test_the_chair_alone_is_told_at_once_whom_an_unconfirmed_cut_waits_for() -> None:
+    around, hub, chair, mother = Surroundings(), Hub(), Outbox(), Outbox()
+    await around.begin()
+    screens = screens_with(hub)
+    hub.attach(CHAIR_LEG, chair, lambda: None)
+    hub.attach(MOTHER_LEG, mother, lambda: None)
+    await screens.show(CONFERENCE, await around.state())
+    before, _ = await newest(chair), await newest(mother)
+    screens.trouble(CONFERENCE, frozenset({"not-yet-confirmed"}), frozenset({MOTHER}))
+    told = await newest(chair)
+    assert before is not None
+    assert told is not None
+    assert told.panel is not None
+    assert [(each.code, each.people) for each in told.panel.troubles] == [
+        ("not-yet-confirmed", [MOTHER])
+    ]
+    assert told.screen == before.screen
+    assert await newest(mother) is None
+
+
+async def test_a_trouble_that_is_told_already_is_not_told_again() -> None:
+    around, hub, chair = Surroundings(), Hub(), Outbox()
+    await around.begin()
+    screens = screens_with(hub)
+    hub.attach(CHAIR_LEG, chair, lambda: None)
+    await screens.show(CONFERENCE, await around.state())
+    screens.trouble(CONFERENCE, frozenset({"cut-not-recorded"}))
+    assert await newest(chair) is not None
+    screens.trouble(CONFERENCE, frozenset({"cut-not-recorded"}))
+    assert await newest(chair) is None
 
 
 async def test_only_the_words_that_a_view_names_are_read() -> None:

@@ -110,7 +110,13 @@ class Life:
     ) -> Surroundings:
         journal = Journal(Path("unwritten"))
         facts = FactReader(
-            engine, self._gate, self.handler, bus=self._bus, hub=self.hub, journal=journal
+            engine,
+            self._gate,
+            self.handler,
+            bus=self._bus,
+            hub=self.hub,
+            journal=journal,
+            spoken=self._screens.spoken,
         )
         return Surroundings(
             handler=self.handler,

@@ -141,6 +141,7 @@ class RecordingScreens:
         self.happened = happened
         self.shown: list[Conference] = []
         self.troubles = frozenset[str]()
+        self.waits_for = frozenset[ParticipantId]()
         self.silent: dict[LegId, float] = {}
 
     def cut(self, conference: ConferenceId, legs: frozenset[LegId], version: int) -> None:
@@ -156,8 +157,13 @@ class RecordingScreens:
     def gone_for(self, conference: ConferenceId, leg: LegId) -> float:
         return self.silent.get(leg, 0.0)
 
-    def trouble(self, conference: ConferenceId, codes: frozenset[str]) -> None:
-        self.troubles = codes
+    def trouble(
+        self,
+        conference: ConferenceId,
+        codes: frozenset[str],
+        waits_for: frozenset[ParticipantId] = frozenset(),
+    ) -> None:
+        self.troubles, self.waits_for = codes, waits_for
 
 
 class RecordingTelephones:

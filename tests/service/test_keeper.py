@@ -120,6 +120,28 @@ async def in_section(around: Surroundings) -> None:
 
 
 @pytest.mark.req("REQ-44")
+async def test_while_a_seal_is_not_confirmed_the_chair_is_told_whom_it_waits_for() -> None:
+    around = Surroundings()
+    await around.begin()
+    async with kept(around):
+        await in_section(around)
+        admitted = (await around.state()).version
+        state = await state_where(around, lambda s: s.applied_version >= admitted)
+        around.gate.is_deaf = True
+        begin = BeginSection(CLOSED_PART, state.version)
+        with suppress(NotConfirmed):
+            await around.handler.handle(CONFERENCE, begin, actor(CHAIR))
+        with anyio.fail_after(2):
+            while around.screens.waits_for != {MOTHER, FATHER}:
+                await anyio.lowlevel.checkpoint()
+        around.gate.is_deaf = False
+        await state_where(around, lambda s: s.phase is Phase.IN_SECTION)
+        with anyio.fail_after(2):
+            while around.screens.waits_for:
+                await anyio.lowlevel.checkpoint()
+
+
+@pytest.mark.req("REQ-44")
 @pytest.mark.parametrize(("deaf", "phase"), [(False, Phase.IN_SECTION), (True, Phase.SEALING)])
 async def test_a_closed_part_opens_only_after_the_engine_has_cut_everyone(
     *, deaf: bool, phase: Phase

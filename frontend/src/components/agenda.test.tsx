@@ -31,7 +31,7 @@ const SCRIPT = [
 
 it("offers the next step of the script and no other", () => {
   show({ script: SCRIPT });
-  expect(screen.getAllByRole("button")).toHaveLength(1);
+  expect(screen.getAllByRole("button", { name: /^Tick off/ })).toHaveLength(1);
   press("Tick off Who is with you");
   expect(sent).toEqual([["script/who_is_with_you", {}]]);
 });

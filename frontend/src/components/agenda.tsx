@@ -1,6 +1,8 @@
 // What comes before the next part: the opening script, late joiners, views that are owed, requests.
 import { useState } from "preact/hooks";
-import type { Agenda, ChairPanel, ScriptStep } from "../wire";
+import { Fold } from "../chair/fold";
+import { Requests } from "../chair/requests";
+import type { ChairPanel, ScriptStep } from "../wire";
 import { t } from "../words";
 import { AskDialog } from "./ask-dialog";
 import { Button } from "./button";
@@ -19,6 +21,7 @@ export function AgendaPanel({ panel, desk }: Props) {
     <>
       {panel.phase === "in_section" && <Script steps={agenda.script} desk={desk} />}
       <Prompts panel={panel} desk={desk} />
+      <Requests panel={panel} desk={desk} />
       <OwedViews panel={panel} desk={desk} />
     </>
   );
@@ -29,10 +32,7 @@ function Script({ steps, desk }: { steps: ScriptStep[]; desk: Desk }) {
   const next = steps.find(({ done }) => !done);
   if (next === undefined) return null;
   return (
-    <section class="q-group" aria-labelledby="script-title">
-      <h3 class="govuk-heading-s" id="script-title">
-        {t("agenda.script")}
-      </h3>
+    <Fold title={t("agenda.script")} always>
       <ol class="govuk-list govuk-list--number">
         {steps.map(({ step, done }) => (
           <li key={step}>
@@ -51,66 +51,38 @@ function Script({ steps, desk }: { steps: ScriptStep[]; desk: Desk }) {
           </li>
         ))}
       </ol>
-    </section>
+    </Fold>
   );
 }
 
-function linesOf(panel: ChairPanel, agenda: Agenda): string[] {
-  const name = (id: string) => namesOf(panel, [id]);
-  const title = (id: string) => panel.sections.find((s) => s.section_id === id)?.title ?? "";
-  const admit = namesOf(panel, agenda.to_admit);
-  const release = namesOf(panel, agenda.to_release);
+function linesOf(panel: ChairPanel): string[] {
+  const admit = namesOf(panel, panel.agenda.to_admit);
+  const release = namesOf(panel, panel.agenda.to_release);
   return [
     ...(admit === "" ? [] : [t("agenda.to_admit", { names: admit })]),
     ...(release === "" ? [] : [t("agenda.to_release", { names: release })]),
-    ...agenda.exclusion_requests.map((each) =>
-      t(each.late ? "agenda.late-request" : "agenda.request", {
-        name: name(each.asked_by),
-        about: name(each.about),
-        ground: t(`ground.${each.ground}`),
-      }),
-    ),
-    ...agenda.gists_owed.map((each) =>
-      t("agenda.gist", { name: name(each.participant_id), title: title(each.section_id) }),
-    ),
   ];
 }
 
 function Prompts({ panel, desk }: Props) {
-  const { agenda } = panel;
-  const lines = linesOf(panel, agenda);
-  const acts = [
-    ...agenda.to_announce.map((id) => ({
-      id,
-      words: t("agenda.announce", { name: namesOf(panel, [id]) }),
-      press: t("agenda.announced"),
-      send: () => desk.send(`participants/${id}/announced`, {}),
-    })),
-    ...agenda.closed_requests.map((each) => ({
-      id: each.request_id,
-      words: t("agenda.closed", {
-        name: namesOf(panel, [each.asked_by]),
-        kind: t(`closed.${each.kind}`),
-      }),
-      press: t("agenda.closed-no"),
-      send: () =>
-        desk.send(`closed-part-requests/${each.request_id}/answer`, {
-          part: null,
-          seen: panel.version,
-        }),
-    })),
-  ];
-  if (lines.length + acts.length === 0) return null;
+  const lines = linesOf(panel);
+  const { to_announce } = panel.agenda;
+  if (lines.length + to_announce.length === 0) return null;
   return (
     <ul class="govuk-list" aria-label={t("agenda.prompts")}>
       {lines.map((words) => (
         <li key={words}>{words}</li>
       ))}
-      {acts.map(({ id, words, press, send }) => (
+      {to_announce.map((id) => (
         <li key={id}>
-          {words}{" "}
-          <Button small kind="secondary" disabled={desk.busy.value} onClick={() => void send()}>
-            {press}
+          {t("agenda.announce", { name: namesOf(panel, [id]) })}{" "}
+          <Button
+            small
+            kind="secondary"
+            disabled={desk.busy.value}
+            onClick={() => void desk.send(`participants/${id}/announced`, {})}
+          >
+            {t("agenda.announced")}
           </Button>
         </li>
       ))}

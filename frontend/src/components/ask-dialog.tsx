@@ -33,6 +33,8 @@ export function AskDialog({
     // Firefox before 98 has no modal windows: there it is a part of the page.
     if (typeof shown?.showModal === "function") shown.showModal();
     else shown?.setAttribute("open", "");
+    // Closed, and not just gone: then the focus is where it was before.
+    return () => shown?.close?.();
   }, []);
   function send(event: SubmitEvent): void {
     event.preventDefault();

@@ -1,5 +1,9 @@
 // Everybody on the list, by where they are: who, where from, how safe, and what the chair can do.
 import { useRef, useState } from "preact/hooks";
+import { GateLines } from "../chair/attendance-dialog";
+import { Fold } from "../chair/fold";
+import { useFollowedRow } from "../chair/kept-focus";
+import { MoreActs } from "../chair/more-acts";
 import type { ChairPanel, Excluded, PanelLeg, PanelPerson } from "../wire";
 import { plural, t, timeOfDay } from "../words";
 import { Button } from "./button";
@@ -19,11 +23,12 @@ import {
 import { PersonAct } from "./person-act";
 import { TelephoneActs, TelephoneLines } from "./telephone";
 
-const GROUPS: Group[] = ["waiting", "inside", "excluded", "away"];
+const GROUPS: Group[] = ["waiting", "inside", "aside", "excluded", "away"];
 const KINDS: Partial<Record<Act, "secondary" | "warning" | "primary">> = {
   admit: "primary",
   identify: "primary",
   bring_back: "primary",
+  return: "primary",
   exclude: "warning",
 };
 const TAGS: Record<string, string> = {
@@ -32,6 +37,8 @@ const TAGS: Record<string, string> = {
   waiting: "govuk-tag--yellow",
   not_in_section: "govuk-tag--grey",
   held: "govuk-tag--orange",
+  aside: "govuk-tag--purple",
+  not_confirmed: "govuk-tag--red",
   excluded: "govuk-tag--red",
   lost: "govuk-tag--red",
   no_sound: "govuk-tag--orange",
@@ -51,10 +58,12 @@ export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk 
   // Kept here and not in the row: a row moves when its person does, the question stays.
   const [asked, setAsked] = useState<Asked | null>(null);
   const groups = GROUPS.map((group) => panel.people.filter((person) => groupOf(person) === group));
+  const follow = useFollowedRow();
   const hasSettled = useSettled(groups.flat().map((person) => person.participant_id));
   function ask(next: Asked): void {
     if (grantsAtOnce(next) && !hasSettled()) return;
     desk.clear();
+    follow(`person-${next.person.participant_id}`);
     setAsked(next);
   }
   return (
@@ -62,8 +71,11 @@ export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk 
       {groups.map(
         (people, n) =>
           people.length > 0 && (
-            <section key={GROUPS[n]} class="q-group">
-              <h3 class="govuk-heading-s">{plural(`panel.group.${GROUPS[n]}`, people.length)}</h3>
+            <Fold
+              key={GROUPS[n]}
+              title={plural(`panel.group.${GROUPS[n]}`, people.length)}
+              always={GROUPS[n] === "waiting" || GROUPS[n] === "inside"}
+            >
               <ul class="q-people">
                 {people.map((person) => (
                   <PersonRow
@@ -75,7 +87,7 @@ export function AttendanceList({ panel, desk }: { panel: ChairPanel; desk: Desk 
                   />
                 ))}
               </ul>
-            </section>
+            </Fold>
           ),
       )}
       {asked !== null && (
@@ -113,7 +125,7 @@ function PersonRow({ panel, person, desk, onAsk }: RowProps) {
   const since = panel.agenda.excluded.find((out) => out.participant_id === person.participant_id);
   const where = [t(`role.${person.role}`), leg && whereInWords(panel, leg)];
   return (
-    <li class="q-person">
+    <li class="q-person" id={`person-${person.participant_id}`} tabIndex={-1}>
       <div class="q-person__top">
         <p>
           <strong>{person.name}</strong>
@@ -123,6 +135,10 @@ function PersonRow({ panel, person, desk, onAsk }: RowProps) {
       </div>
       {leg !== null && <Safety panel={panel} person={person} leg={leg} />}
       {since !== undefined && <p class="q-person__line">{sinceInWords(since)}</p>}
+      {panel.conduct.muted.includes(person.participant_id) && (
+        <p class="q-person__line">{t("chair.is-muted")}</p>
+      )}
+      <GateLines panel={panel} person={person} desk={desk} />
       <TelephoneLines panel={panel} person={person} />
       <div class="q-person__acts">
         {leg !== null &&
@@ -139,6 +155,7 @@ function PersonRow({ panel, person, desk, onAsk }: RowProps) {
             </Button>
           ))}
         <TelephoneActs panel={panel} person={person} desk={desk} />
+        <MoreActs panel={panel} person={person} desk={desk} />
       </div>
     </li>
   );

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 interface Look {
   kind?: "primary" | "secondary" | "warning";
   small?: boolean;
+  /** Takes no press for now. It keeps the focus: whoever works by keyboard stays where they are. */
   disabled?: boolean;
   pressed?: boolean;
   /** Read out after the words on the button: whom it is about. */
@@ -19,14 +20,18 @@ const CLASSES = {
 };
 
 export function Button(look: Look) {
-  const { kind = "primary", small = false, about, onClick, children } = look;
+  const { kind = "primary", small = false, disabled = false, about, onClick, children } = look;
+  function press(event: MouseEvent): void {
+    if (disabled) event.preventDefault();
+    else onClick?.();
+  }
   return (
     <button
       type={onClick === undefined ? "submit" : "button"}
       class={`govuk-button${CLASSES[kind]}${small ? " q-button--small" : ""}`}
-      disabled={look.disabled ?? false}
+      {...(disabled ? { "aria-disabled": true } : {})}
       {...(look.pressed === undefined ? {} : { "aria-pressed": look.pressed })}
-      onClick={onClick}
+      onClick={press}
     >
       {children}
       {about !== undefined && " "}

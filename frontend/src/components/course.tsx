@@ -1,58 +1,86 @@
-// The course of the conference: what is happening, and the presses that change it.
+// The course of the conference: the presses that change what is happening.
 import { useState } from "preact/hooks";
+import { AdjournDialog, BreakDialog, CallOffDialog } from "../chair/halting";
 import type { ChairPanel } from "../wire";
-import { plural, t, wordsFor } from "../words";
+import { plural, t } from "../words";
 import { AskDialog } from "./ask-dialog";
 import { Button } from "./button";
 import type { Desk } from "./desk";
 import { isRunning } from "./panel-words";
 
 type CourseAct = "open" | "pause" | "resume" | "close" | "bring_back";
+type Asked = "close" | "break" | "adjourn" | "call-off";
+type Look = "primary" | "secondary" | "warning";
 
-export function Course({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
-  const [closing, setClosing] = useState(false);
+const GOES_ON = new Set(["in_section", "sealing"]);
+const MAY_ADJOURN = new Set(["lobby_open", "in_section", "sealing", "paused", "stopped"]);
+
+interface Props {
+  panel: ChairPanel;
+  desk: Desk;
+}
+
+export function Course({ panel, desk }: Props) {
+  const [asked, setAsked] = useState<Asked | null>(null);
   const send = (act: CourseAct) => void desk.send("course", { act, seen: panel.version });
-  const press = (act: CourseAct, look: "primary" | "secondary" | "warning") => (
-    <Button
-      kind={look}
-      disabled={desk.busy.value}
-      onClick={() => (act === "close" ? setClosing(true) : send(act))}
-    >
-      {act === "bring_back"
-        ? plural("course.bring_back", panel.may_bring_back)
-        : t(`course.${act}`)}
+  const press = (words: string, look: Look, onClick: () => void) => (
+    <Button kind={look} disabled={desk.busy.value} onClick={onClick}>
+      {words}
     </Button>
   );
+  const ask = (what: Asked, look: Look) => press(t(`course.${what}`), look, () => setAsked(what));
   return (
     <div class="q-course">
-      <p class="q-course__now" role="status">
-        {nowInWords(panel)}
-      </p>
       <div class="govuk-button-group">
-        {mayBringBack(panel) && press("bring_back", "primary")}
-        {panel.phase === "lobby_open" && press("open", "primary")}
-        {panel.phase === "paused" &&
-          panel.chair_inside &&
-          press("resume", mayBringBack(panel) ? "secondary" : "primary")}
-        {(panel.phase === "in_section" || panel.phase === "sealing") && press("pause", "secondary")}
-        {isRunning(panel) && press("close", "warning")}
+        {mayBringBack(panel) &&
+          press(plural("course.bring_back", panel.may_bring_back), "primary", () =>
+            send("bring_back"),
+          )}
+        {panel.phase === "lobby_open" && press(t("course.open"), "primary", () => send("open"))}
+        {mayResume(panel) && press(t("course.resume"), lookOfResume(panel), () => send("resume"))}
+        {mayPause(panel) && press(t(pauseWords(panel)), "secondary", () => send("pause"))}
+        {panel.phase === "in_section" && ask("break", "secondary")}
+        {MAY_ADJOURN.has(panel.phase) && ask("adjourn", "secondary")}
+        {panel.phase === "lobby_open" && ask("call-off", "secondary")}
+        {isRunning(panel) && ask("close", "warning")}
       </div>
-      {closing && (
-        <AskDialog
-          title={t("course.close-title")}
-          submit={t("course.close-confirm")}
-          kind="warning"
+      {asked !== null && (
+        <CourseDialog
+          asked={asked}
           desk={desk}
-          onSubmit={() => {
-            setClosing(false);
-            send("close");
-          }}
-          onCancel={() => setClosing(false)}
-        >
-          <p class="govuk-body">{t("course.close-words")}</p>
-        </AskDialog>
+          onClose={() => send("close")}
+          onDone={() => setAsked(null)}
+        />
       )}
     </div>
+  );
+}
+
+interface DialogProps {
+  asked: Asked;
+  desk: Desk;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function CourseDialog({ asked, desk, onClose, onDone }: DialogProps) {
+  if (asked === "break") return <BreakDialog desk={desk} onDone={onDone} />;
+  if (asked === "adjourn") return <AdjournDialog desk={desk} onDone={onDone} />;
+  if (asked === "call-off") return <CallOffDialog desk={desk} onDone={onDone} />;
+  return (
+    <AskDialog
+      title={t("course.close-title")}
+      submit={t("course.close-confirm")}
+      kind="warning"
+      desk={desk}
+      onSubmit={() => {
+        onDone();
+        onClose();
+      }}
+      onCancel={onDone}
+    >
+      <p class="govuk-body">{t("course.close-words")}</p>
+    </AskDialog>
   );
 }
 
@@ -60,8 +88,19 @@ function mayBringBack(panel: ChairPanel): boolean {
   return isRunning(panel) && (panel.may_bring_back > 0 || !panel.chair_inside);
 }
 
-function nowInWords(panel: ChairPanel): string {
-  if (panel.phase === "paused")
-    return wordsFor("paused", panel.pause_reason ?? "chair", "paused.chair");
-  return wordsFor("phase", panel.phase, "phase.booked");
+function mayResume(panel: ChairPanel): boolean {
+  return panel.phase === "paused" && panel.chair_inside;
+}
+
+function lookOfResume(panel: ChairPanel): Look {
+  return mayBringBack(panel) ? "secondary" : "primary";
+}
+
+/** From a stop the way back leads over a pause. */
+function mayPause(panel: ChairPanel): boolean {
+  return GOES_ON.has(panel.phase) || panel.phase === "stopped";
+}
+
+function pauseWords(panel: ChairPanel): string {
+  return panel.phase === "stopped" ? "chair.to-pause" : "course.pause";
 }

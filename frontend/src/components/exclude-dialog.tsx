@@ -5,22 +5,24 @@ import { AskDialog } from "./ask-dialog";
 import type { Desk } from "./desk";
 import { ErrorSummary, type Errors, NO_ERRORS, Select, TextArea, TextInput } from "./fields";
 
+export const GROUNDS = [
+  "child_welfare_prejudice",
+  "prevents_full_consideration",
+  "violence_or_disruption",
+  "unfit_state",
+  "criminal_investigation",
+  "legal_advice",
+  "third_party_confidential",
+  "prevents_contribution",
+  "child_request",
+  "separate_attendance",
+  "court_order_or_bail",
+  "partial_attendance",
+  "other",
+] as const;
+
 const CHOICES = {
-  ground: [
-    "child_welfare_prejudice",
-    "prevents_full_consideration",
-    "violence_or_disruption",
-    "unfit_state",
-    "criminal_investigation",
-    "legal_advice",
-    "third_party_confidential",
-    "prevents_contribution",
-    "child_request",
-    "separate_attendance",
-    "court_order_or_bail",
-    "partial_attendance",
-    "other",
-  ],
+  ground: GROUNDS,
   told: ["in_person", "on_screen", "by_phone", "by_supporter", "by_letter"],
   views_route: ["in_writing", "social_worker", "separate_meeting", "representative"],
   span: ["this_part", "from_now_on", "whole"],
@@ -37,6 +39,8 @@ export interface Exclusion {
 
 interface Props {
   name: string;
+  /** Whether they were warned before, in words. */
+  warning: string;
   /** What happens to others in the same room, in words. */
   alsoSilent: string | null;
   desk: Desk;
@@ -70,7 +74,7 @@ function read(form: FormData): { exclusion: Exclusion; errors: Errors } {
   return { exclusion, errors };
 }
 
-export function ExcludeDialog({ name, alsoSilent, desk, onExclude, onCancel }: Props) {
+export function ExcludeDialog({ name, warning, alsoSilent, desk, onExclude, onCancel }: Props) {
   const [errors, setErrors] = useState<Errors>(NO_ERRORS);
   function submit(form: FormData): void {
     const { exclusion, errors: wrong } = read(form);
@@ -90,6 +94,7 @@ export function ExcludeDialog({ name, alsoSilent, desk, onExclude, onCancel }: P
       <div class="govuk-inset-text">
         <p>{t("exclude.what_happens", { name })}</p>
         {alsoSilent !== null && <p class="govuk-!-font-weight-bold">{alsoSilent}</p>}
+        <p>{warning}</p>
       </div>
       <OneOf name="ground" errors={errors} />
       <TextArea

@@ -3,7 +3,7 @@
 import type { ChairPanel, GivenAnswers, PanelLeg, PanelPerson } from "../wire";
 import { plural, t } from "../words";
 
-export type Group = "waiting" | "inside" | "excluded" | "away";
+export type Group = "waiting" | "inside" | "aside" | "excluded" | "away";
 export type Act =
   | "identify"
   | "admit"
@@ -12,6 +12,7 @@ export type Act =
   | "release"
   | "exclude"
   | "bring_back"
+  | "return"
   | "ask_again";
 
 const RUNNING = new Set(["in_section", "sealing", "paused"]);
@@ -25,16 +26,23 @@ export function isInside(person: PanelPerson, leg: PanelLeg): boolean {
   return person.standing === "admitted" && (leg.zone === "main" || leg.zone === "held");
 }
 
+/** In a private room: theirs, or that of somebody they are with. */
+export function isAside({ zone }: PanelLeg): boolean {
+  return zone.startsWith("side:");
+}
+
 /** The connection that counts: the one inside, else the newest with sound. */
 export function legOf(person: PanelPerson): PanelLeg | null {
   const legs = person.legs.filter((leg) => leg.kind !== "companion");
-  return legs.find((leg) => isInside(person, leg)) ?? legs[legs.length - 1] ?? null;
+  const counts = legs.find((leg) => isInside(person, leg)) ?? legs.find(isAside);
+  return counts ?? legs[legs.length - 1] ?? null;
 }
 
 export function groupOf(person: PanelPerson): Group {
   if (person.standing === "excluded") return "excluded";
   const leg = legOf(person);
   if (leg === null) return "away";
+  if (isAside(leg)) return "aside";
   return isInside(person, leg) ? "inside" : "waiting";
 }
 
@@ -67,6 +75,7 @@ export function answersInWords(leg: PanelLeg): string {
 }
 
 export function whereInWords(panel: ChairPanel, leg: PanelLeg): string {
+  if (isAside(leg)) return t("chair.aside-of", { name: namesOf(panel, [leg.zone.slice(5)]) });
   const place = panel.rooms.find((room) => room.place_id === leg.place_id);
   if (leg.kind === "room" && place) return t("panel.in_room", { place: place.name });
   return t(`panel.kind.${leg.kind}`);
@@ -74,11 +83,18 @@ export function whereInWords(panel: ChairPanel, leg: PanelLeg): string {
 
 export function stateOf(panel: ChairPanel, person: PanelPerson, leg: PanelLeg | null): string {
   if (leg === null) return "away";
+  if (isNotConfirmed(panel, person)) return "not_confirmed";
   if (leg.lost) return "lost";
   if (person.standing === "excluded") return "excluded";
   if (leg.zone === "held") return "held";
+  if (isAside(leg)) return "aside";
   if (!isInside(person, leg)) return waitingState(panel, person, leg);
   return leg.connected ? "inside" : "no_sound";
+}
+
+/** A cut is asked for, and not every part of the service has said that it is made. */
+function isNotConfirmed(panel: ChairPanel, person: PanelPerson): boolean {
+  return panel.troubles.some(({ people }) => people.includes(person.participant_id));
 }
 
 function waitingState(panel: ChairPanel, person: PanelPerson, leg: PanelLeg): string {
@@ -88,12 +104,18 @@ function waitingState(panel: ChairPanel, person: PanelPerson, leg: PanelLeg): st
 
 export function actsFor(panel: ChairPanel, person: PanelPerson, leg: PanelLeg | null): Act[] {
   if (leg === null) return [];
-  if (person.role === CHAIR) return isInside(person, leg) ? [] : admission(panel, person, leg);
+  if (person.role === CHAIR) return chairActs(panel, person, leg);
   if (person.standing === "excluded") return ["bring_back", "ask_again"];
+  if (isAside(leg)) return ["return", "ask_again", "exclude"];
   if (leg.zone === "held" && isInside(person, leg)) return ["release", "exclude"];
   if (isInside(person, leg)) return ["hold", "exclude", "ask_again"];
   const refusal: Act[] = leg.zone === "lobby" ? ["refuse"] : [];
   return [...admission(panel, person, leg), ...refusal, "ask_again", "exclude"];
+}
+
+function chairActs(panel: ChairPanel, person: PanelPerson, leg: PanelLeg): Act[] {
+  if (isAside(leg)) return ["return"];
+  return isInside(person, leg) ? [] : admission(panel, person, leg);
 }
 
 function admission(panel: ChairPanel, person: PanelPerson, leg: PanelLeg): Act[] {

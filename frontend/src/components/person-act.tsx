@@ -1,6 +1,7 @@
 // One act on one person: asked about where something is open, sent at once where nothing is.
 import { useEffect, useState } from "preact/hooks";
 import type { ChairPanel, PanelLeg, PanelPerson } from "../wire";
+import { t, timeOfDay } from "../words";
 import type { Desk } from "./desk";
 import { ExcludeDialog } from "./exclude-dialog";
 import { type Act, isClear, sharedRoomWords } from "./panel-words";
@@ -39,6 +40,8 @@ export function PersonAct(props: Props) {
       return <BringBack {...props} seen={seen} />;
     case "release":
       return <AtOnce {...props} path={`legs/${props.leg.leg_id}/release`} body={{ seen }} />;
+    case "return":
+      return <AtOnce {...props} path={`legs/${props.leg.leg_id}/return`} body={{ seen }} />;
     case "ask_again":
       return <AtOnce {...props} path={`legs/${props.leg.leg_id}/question`} body={{}} />;
     default:
@@ -126,6 +129,7 @@ function Exclude(props: Props) {
   return (
     <ExcludeDialog
       name={person.name}
+      warning={warningInWords(panel, person)}
       alsoSilent={sharedRoomWords(panel, person)}
       desk={desk}
       onExclude={(exclusion) =>
@@ -134,6 +138,12 @@ function Exclude(props: Props) {
       onCancel={onDone}
     />
   );
+}
+
+function warningInWords(panel: ChairPanel, person: PanelPerson): string {
+  const given = panel.agenda.warned.find((each) => each.participant_id === person.participant_id);
+  if (given === undefined) return t("chair.not-warned");
+  return t("chair.warned", { time: timeOfDay(new Date(given.at_ms)) });
 }
 
 function BringBack(props: Props & { seen: number }) {

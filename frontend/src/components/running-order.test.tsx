@@ -12,6 +12,7 @@ const section = (id: string, change: Partial<PanelSection>): PanelSection => ({
   audience: ["ruth", "anna"],
   restricted: false,
   opened: false,
+  opened_ms: null,
   current: false,
   next: false,
   ...change,
@@ -55,5 +56,5 @@ it("names those who stop hearing before it goes to a restricted section", () => 
 
 it("offers no section while the conference is paused", () => {
   show({ phase: "paused" });
-  expect(screen.queryAllByRole("button")).toEqual([]);
+  expect(screen.queryAllByRole("button", { name: /^(Go|Close off)/ })).toEqual([]);
 });

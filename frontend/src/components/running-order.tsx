@@ -1,11 +1,14 @@
 // The sections in their order, who is in each, and the way to the next one.
 import { useState } from "preact/hooks";
+import { Fold } from "../chair/fold";
+import { AddPart, Gists, PartActs } from "../chair/order-edit";
+import { leaving, NextPart } from "../chair/seal";
 import type { ChairPanel, PanelSection } from "../wire";
 import { t } from "../words";
 import { AskDialog } from "./ask-dialog";
 import { Button } from "./button";
 import type { Desk } from "./desk";
-import { audienceWords, groupOf, namesOf } from "./panel-words";
+import { audienceWords, namesOf } from "./panel-words";
 
 export function RunningOrder({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
   const [asked, setAsked] = useState<PanelSection | null>(null);
@@ -20,10 +23,8 @@ export function RunningOrder({ panel, desk }: { panel: ChairPanel; desk: Desk })
     else go(section, panel.version);
   }
   return (
-    <section class="q-group" aria-labelledby="order-title">
-      <h2 class="govuk-heading-m" id="order-title">
-        {t("order.title")}
-      </h2>
+    <Fold title={t("order.title")} level={2} always>
+      <NextPart panel={panel} desk={desk} />
       <ol class="q-order">
         {panel.sections.map((section) => (
           <li
@@ -33,6 +34,7 @@ export function RunningOrder({ panel, desk }: { panel: ChairPanel; desk: Desk })
             <div>
               <strong>{section.title}</strong> {tagOf(section)}
               <p class="q-person__line">{audienceWords(panel, section.audience)}</p>
+              <PartActs panel={panel} section={section} desk={desk} />
             </div>
             {panel.phase === "in_section" && !section.current && (
               <Button
@@ -48,6 +50,8 @@ export function RunningOrder({ panel, desk }: { panel: ChairPanel; desk: Desk })
           </li>
         ))}
       </ol>
+      <AddPart panel={panel} desk={desk} />
+      <Gists panel={panel} desk={desk} />
       {asked !== null && (
         <SealDialog
           panel={panel}
@@ -56,17 +60,8 @@ export function RunningOrder({ panel, desk }: { panel: ChairPanel; desk: Desk })
           onCancel={() => setAsked(null)}
         />
       )}
-    </section>
+    </Fold>
   );
-}
-
-/** Those inside who may not hear this section. */
-function leaving(panel: ChairPanel, section: PanelSection): string[] {
-  return panel.people
-    .filter(
-      (person) => groupOf(person) === "inside" && !section.audience.includes(person.participant_id),
-    )
-    .map((person) => person.participant_id);
 }
 
 function tagOf(section: PanelSection) {

@@ -3,7 +3,6 @@ import type { ChairPanel, PanelCall, PanelPerson, Telephones } from "../wire";
 import { plural, t, timeOfDay } from "../words";
 import { Button } from "./button";
 import type { Desk } from "./desk";
-import { Announcement } from "./notices";
 import { namesOf } from "./panel-words";
 
 interface Props {
@@ -15,10 +14,8 @@ interface Props {
 export function TelephoneNotices({ panel, desk }: Props) {
   const { needs } = panel.telephones;
   const lines = linesOf(panel);
-  const wanted = needs.map((each) => needInWords(panel, each.participant_id, each.need));
   return (
     <>
-      <Announcement words={[...wanted, ...lines].join(" ")} />
       {lines.length + needs.length > 0 && (
         <section class="q-group" aria-labelledby="telephone-title">
           <h3 class="govuk-heading-s" id="telephone-title">
@@ -49,6 +46,15 @@ export function TelephoneNotices({ panel, desk }: Props) {
       )}
     </>
   );
+}
+
+/** The same, for the region that is read out. */
+export function telephoneWords(panel: ChairPanel): string[] {
+  const { needs } = panel.telephones;
+  return [
+    ...needs.map((each) => needInWords(panel, each.participant_id, each.need)),
+    ...linesOf(panel),
+  ];
 }
 
 function needInWords(panel: ChairPanel, id: string, need: string): string {

@@ -58,7 +58,7 @@ function made() {
 
 function shows(call: Call, screenNow: View["screen"]): void {
   number += 1;
-  const rest = { panel: null, room: null, responder: null, company: [] };
+  const rest = { panel: null, deputy: null, room: null, responder: null, company: [] };
   call.store.receive({ type: "view", number, screen: screenNow, ...rest });
 }
 

@@ -26,7 +26,16 @@ function inside(people: Person[]): Inside {
 }
 
 function view(number: number, screen: View["screen"]): View {
-  return { type: "view", number, screen, panel: null, room: null, responder: null, company: [] };
+  return {
+    type: "view",
+    number,
+    screen,
+    panel: null,
+    room: null,
+    responder: null,
+    company: [],
+    deputy: null,
+  };
 }
 
 const WAITING: View["screen"] = {

@@ -36,6 +36,10 @@ export class LiveStore {
   /** Who may sit with this person. */
   readonly company = computed(() => this.view.value?.company ?? NO_COMPANY);
   readonly room = computed(() => this.view.value?.room ?? null);
+  /** This person stands in for the chair now. */
+  readonly deputy = computed(() => this.view.value?.deputy ?? null);
+  /** This person answers somebody's signal. */
+  readonly responder = computed(() => this.view.value?.responder ?? null);
 
   readonly people = computed(() => (this.inside.value ?? this.aside.value)?.people ?? NO_PEOPLE);
   /** A slot or a light counts only for somebody whom the newest view shows. */

@@ -84,7 +84,7 @@ const INSIDE: Inside = {
     },
   ],
 };
-const NOTHING_BESIDE = { panel: null, room: null, responder: null };
+const NOTHING_BESIDE = { panel: null, room: null, responder: null, deputy: null };
 const heading = (name: string) => screen.findByRole("heading", { name });
 
 beforeEach(() => {

@@ -14,7 +14,7 @@ import { News } from "../inside/news";
 import { PeopleList } from "../inside/people-list";
 import { Where, whereOf } from "../inside/where";
 import type { Call } from "../live/call";
-import type { ChairPanel, Inside, RoomPanel } from "../wire";
+import type { ChairPanel, DeputyPanel, Inside, Person, ResponderPanel, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar, PrivateRoom } from "./conference";
 import { Devices, Questions, QuestionsAgain } from "./join";
@@ -26,6 +26,8 @@ export interface Parts {
   ChairBelow?: ComponentType<{ panel: ChairPanel; desk: Desk; inside: Inside | null; api: Api }>;
   /** When it is over: what is still to be done on the record. */
   After?: ComponentType<{ api: Api; desk: Desk }>;
+  Deputy?: ComponentType<{ deputy: DeputyPanel; desk: Desk }>;
+  Responder?: ComponentType<{ responder: ResponderPanel; people: Person[]; desk: Desk }>;
   Minutes?: ComponentType<{ inside: Inside; api: Api; desk: Desk }>;
   RoomHost?: ComponentType<{ room: RoomPanel; api: Api }>;
   RoomDisplay?: ComponentType<{ call: Call }>;
@@ -212,7 +214,22 @@ function Beside({ call, api, desk, parts }: AppProps) {
       {inside.value?.may_write && Minutes && (
         <Minutes inside={inside.value} api={api} desk={desk} />
       )}
+      <StandIn call={call} desk={desk} parts={parts} />
       {room.value !== null && RoomHost && <RoomHost room={room.value} api={api} />}
+    </>
+  );
+}
+
+/** What somebody does for the chair, or about a signal; most people never do. */
+function StandIn({ call, desk, parts }: Pick<AppProps, "call" | "desk" | "parts">) {
+  const { deputy, responder, people } = call.store;
+  const { Deputy, Responder } = parts;
+  return (
+    <>
+      {deputy.value !== null && Deputy && <Deputy deputy={deputy.value} desk={desk} />}
+      {responder.value !== null && Responder && (
+        <Responder responder={responder.value} people={people.value} desk={desk} />
+      )}
     </>
   );
 }

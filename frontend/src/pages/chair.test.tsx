@@ -226,7 +226,8 @@ it("asks before it closes the conference for good", async () => {
 
 it("tells the machinery's trouble and a second device in words", () => {
   const second = person("Anna", { legs: [leg({ second_device: true })] });
-  show({ people: [CHAIR, second], troubles: [{ code: "cut-not-recorded" }] });
-  expect(screen.getByText(/Cut, but not yet recorded/)).toBeTruthy();
+  show({ people: [CHAIR, second], troubles: [{ code: "cut-not-recorded", people: [] }] });
+  const notices = within(screen.getByRole("list", { name: "Needs you now" }));
+  expect(notices.getByText(/Cut, but not yet recorded/)).toBeTruthy();
   expect(screen.getByText(/open on more than one device/)).toBeTruthy();
 });
