@@ -85,6 +85,12 @@ async def write_inside(chair: Chair, page: Page, service: Quorate) -> Writer:
 
 
 async def let_in(chair: Chair) -> None:
+    """Once the connection of before, if there was one, is gone."""
+
+    def is_outside() -> bool:
+        return all(leg["zone"] != "main" for leg in chair.person(MINUTE_TAKER)["legs"])
+
+    await chair.until(is_outside, within=PATIENCE_MS / 1000)
     answer = await chair.admit(MINUTE_TAKER)
     assert answer.status_code == 204, answer.text
 
