@@ -6,9 +6,10 @@ from datetime import timedelta
 import httpx2
 import pytest
 
+from app.demo.description import Description
 from app.service.invitations import OPENINGS
 from app.service.room_codes import ALPHABET, HOSTS_LIFE, INVITATION_LIFE, as_typed, new_room_code
-from tests.api.house import CHAIR, MOTHER, ROOM, WORKER, Booked, House, Seat
+from tests.api.house import CHAIR, FAMILY, MOTHER, ROOM, WORKER, Booked, House
 
 
 def code_of(booked: Booked) -> str:
@@ -82,20 +83,8 @@ async def test_a_chosen_language_is_remembered(booked: Booked, path: str) -> Non
     assert (await typed(browser, "")).text == "room cy failed"
 
 
-async def host_of(booked: Booked) -> Seat:
-    """Known to the chair: a link alone opens no screen."""
-    chair, worker = await booked.begin(), await booked.join(WORKER)
-    answer = await chair.put(
-        f"participants/{booked.ids[WORKER]}/identity",
-        leg_id=str(worker.leg),
-        method="known_to_chair",
-    )
-    assert answer.status_code == 204
-    return worker
-
-
 async def test_the_rooms_host_has_a_new_code_that_opens_it(booked: Booked) -> None:
-    worker = await host_of(booked)
+    worker = await booked.join(WORKER)
     answer = await worker.post("room-code")
     assert answer.json()["minutes"] == 15
     opened = await typed(booked.house.browser(), answer.json()["code"])
@@ -103,18 +92,25 @@ async def test_the_rooms_host_has_a_new_code_that_opens_it(booked: Booked) -> No
 
 
 async def test_a_hosts_code_is_not_good_for_long(booked: Booked) -> None:
-    code = (await (await host_of(booked)).post("room-code")).json()["code"]
+    code = (await (await booked.join(WORKER)).post("room-code")).json()["code"]
     booked.house.clock.advance(HOSTS_LIFE)
     assert (await typed(booked.house.browser(), code)).status_code == 403
 
 
 @pytest.mark.parametrize("name", [CHAIR, MOTHER, ROOM])
 async def test_nobody_else_has_a_code(booked: Booked, name: str) -> None:
-    await host_of(booked)
+    await booked.join(WORKER)
     seat = await booked.join(name)
     assert (await seat.post("room-code")).status_code == 403
 
 
-async def test_a_host_whom_nobody_knows_yet_has_no_code(booked: Booked) -> None:
-    worker = await booked.join(WORKER)
-    assert (await worker.post("room-code")).status_code == 403
+async def test_a_host_whom_nobody_knows_yet_has_no_code(house: House) -> None:
+    """A link alone opens no screen; staff are known by their sign-in."""
+    place = {"name": ROOM, "host": MOTHER, "expected": [MOTHER]}
+    spec = {**FAMILY.model_dump(mode="json"), "places": [place]}
+    booked = await house.book(Description.model_validate(spec))
+    chair, mother = await booked.begin(), await booked.join(MOTHER)
+    assert (await mother.post("room-code")).status_code == 403
+    known = {"leg_id": str(mother.leg), "method": "known_to_chair"}
+    await chair.put(f"participants/{booked.ids[MOTHER]}/identity", **known)
+    assert (await mother.post("room-code")).status_code == 200

@@ -18,10 +18,11 @@ from bench.stage.network import SERVER
 from bench.support.browser import launch
 from bench.support.service import Quorate, running
 from tests.journeys.auditing import Auditor
+from tests.journeys.doors import look_at_doors
 from tests.journeys.in_firefox import firefox
 from tests.journeys.people import tab_in
 from tests.journeys.screens import NARROW, SHAPES, WIDE, Shape, write_conference_with_room
-from tests.journeys.tour import look_at_doors, tour
+from tests.journeys.tour import tour
 
 SHAPES_OF: dict[str, tuple[Shape, ...]] = {
     "chromium": SHAPES,

@@ -14,10 +14,11 @@ from playwright.async_api import Page, async_playwright
 
 from bench.support.browser import CHROMIUM, FLAGS
 from bench.support.service import Quorate, running
+from tests.journeys.doors import look_at_doors
 from tests.journeys.people import tab_in
 from tests.journeys.portrait import write_portrait
 from tests.journeys.screens import NARROW, SHAPES, WIDE, Shape, write_conference_with_room
-from tests.journeys.tour import look_at_doors, tour
+from tests.journeys.tour import tour
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 LARGEST = 200_000

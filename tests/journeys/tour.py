@@ -1,6 +1,6 @@
 """A way through every page and state, with a look at each.
 
-doors -> joining -> lobby -> inside -> paused -> held -> aside -> closed part -> excluded -> ended
+joining -> lobby -> inside -> paused -> held -> aside -> closed part -> excluded -> ended
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from app.domain.agenda.codes import SCRIPT
 from bench.support.service import Quorate
@@ -26,7 +26,6 @@ from tests.journeys.family import (
 )
 from tests.journeys.people import tab_in
 from tests.journeys.screens import (
-    HEIGHTS,
     ROOM,
     SHAPES,
     AtPage,
@@ -45,15 +44,6 @@ STATEMENT = {
     "safe_to_talk": True,
     "will_not_record": True,
 }
-DOORS = {
-    "room code": "/room",
-    "help": "/help",
-    "accessibility": "/accessibility",
-    "sign in": "/sign-in",
-    "left": "/left",
-    "not found": "/nothing-here",
-}
-WRONG = "7K2M-QX4D"
 
 
 @dataclass
@@ -95,34 +85,6 @@ class Cast:
         must(await chair.put(f"/participants/{id}/admission", body))
 
 
-async def look_at_doors(
-    service: Quorate, page: Page, look: Look, shapes: tuple[Shape, ...] = SHAPES
-) -> None:
-    """What is there before anybody is anybody."""
-    for name, path in DOORS.items():
-        await page.goto(f"{service.address}{path}")
-        await in_all_shapes(name, page, look, shapes)
-    for shape in shapes:
-        await look_at_refusals(service, page, look, shape)
-
-
-async def look_at_refusals(service: Quorate, page: Page, look: Look, shape: Shape) -> None:
-    """They are gone when the page is asked for again, so each shape is reached anew."""
-    width, language = shape
-    await page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-    for name, path in (("room code refused", "/room"), ("sign in refused", "/sign-in")):
-        await page.goto(f"{service.address}{path}?lang={language}")
-        await page.get_by_role("main").get_by_role("button").click()
-        await expect(page.get_by_role("alert")).to_be_visible()
-        await look(name, page, shape)
-    await page.goto(f"{service.address}/j/{'x' * 22}?lang={language}#{'x' * 43}")
-    await look("continue", page, shape)
-    await page.get_by_role("main").get_by_role("button").first.click()
-    await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
-    await look("link refused", page, shape)
-    await page.goto(f"{service.address}/left?lang=en")
-
-
 async def tour(
     service: Quorate, browser: Browser, look: Look, shapes: tuple[Shape, ...] = SHAPES
 ) -> list[AtPage]:
@@ -135,10 +97,9 @@ async def tour(
             )
             return await stack.enter_async_context(AtPage(service.link(name), page))
 
-        people = [
-            await sit_down(name) for name in (CHAIR, MOTHER, MINUTE_TAKER, SOCIAL_WORKER, ROOM)
-        ]
-        cast = Cast(*people, look, shapes)
+        names = (CHAIR, MOTHER, MINUTE_TAKER, SOCIAL_WORKER, ROOM)
+        chair, mother, minute_taker, host, display = [await sit_down(name) for name in names]
+        cast = Cast(chair, mother, minute_taker, host, display, look, shapes)
         await wait_outside(cast)
         await be_inside(cast)
         await ask_and_answer(cast)
@@ -146,7 +107,7 @@ async def tour(
         await hold_and_go_aside(cast)
         await close_a_part(cast)
         await exclude_and_end(cast)
-        return people
+        return [chair, mother, minute_taker, host, display]
 
 
 MEDIA = {"chromium": ("microphone", "camera"), "firefox": ()}
