@@ -85,7 +85,7 @@ class Hub:
         if seat is None or seat.outbox is None:
             return
         seat.basis = basis
-        content = (view.screen, view.panel, view.room, view.responder, view.company)
+        content = (view.screen, view.panel, view.room, view.responder, view.company, view.own)
         if content == seat.shown:
             return
         seat.shown = content

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel
+from signalling.panel import ChairPanel, Line, Notice, ResponderPanel, RoomPanel, Told
 from signalling.wire import Wire
 
 SDP_LIMIT = 16_384
@@ -100,6 +100,7 @@ class Waiting(Wire):
     asked_for_break: bool
     may_be_rung: bool = False
     """By telephone, held or put out: they may choose to be rung back instead of waiting."""
+    told: Told | None = None
 
 
 class Inside(Wire):
@@ -143,6 +144,16 @@ class Companion(Wire):
     """As last said."""
 
 
+class Own(Wire):
+    """Whose link this is, as others will see them."""
+
+    name: str
+    role: str
+    opened_elsewhere: bool
+    """On another device, after this one."""
+    recording_rule: str
+
+
 class View(Wire):
     """All that this leg may show. An older number than the last one seen is dropped."""
 
@@ -153,6 +164,7 @@ class View(Wire):
     room: RoomPanel | None
     responder: ResponderPanel | None
     company: list[Companion] = Field(default_factory=list[Companion])
+    own: Own | None = None
 
 
 class MediaOffer(Wire):

@@ -13,6 +13,14 @@ class Notice(Wire):
     minutes: int | None
 
 
+class Told(Wire):
+    """From the chair to everybody who waits."""
+
+    minutes: int | None
+    words: str
+    """Empty: none."""
+
+
 class Line(Wire):
     line_id: UUID
     section: str
@@ -239,6 +247,7 @@ class Agenda(Wire):
     gists_owed: list[GistOwed]
     exclusion_requests: list[ExclusionRequest]
     closed_requests: list[ClosedRequest]
+    told: Told | None = None
 
 
 class ChairPanel(Wire):

@@ -23,6 +23,7 @@ from app.api import (
     links,
     minutes,
     noting,
+    readiness,
     record,
     sign_in,
     telephones,
@@ -71,7 +72,7 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     under_link = APIRouter(prefix="/j/{link}")
     for part in (ticket, attendance, course, minutes, decisions, record, copies, ledger):
         under_link.include_router(part.router)
-    for part in (asking, halting, gates, agenda, audit, noting, telephones):
+    for part in (asking, halting, gates, agenda, audit, noting, telephones, readiness):
         under_link.include_router(part.router)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))
     for part in (links, sign_in, health):

@@ -5,6 +5,7 @@ Names, titles and lines are text ids; whoever fills them in fills exactly those.
 
 from dataclasses import dataclass, replace
 
+from app.domain.agenda.events import WaitingTold
 from app.domain.asking.state import Hand
 from app.domain.conduct_panels import ResponderPanel, responder_panel
 from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Line, Phase, Section
@@ -12,6 +13,7 @@ from app.domain.events import LineKind
 from app.domain.freshness import still_count
 from app.domain.gating.conditions import audience_of
 from app.domain.ids import LegId, LineId, Micros, ParticipantId
+from app.domain.own_view import Own, own_at, told_at
 from app.domain.panels import (
     ChairPanel,
     Companion,
@@ -41,6 +43,7 @@ __all__ = [
     "Companion",
     "EndedView",
     "InsideView",
+    "Own",
     "PanelLeg",
     "PanelPerson",
     "PanelRoom",
@@ -66,6 +69,8 @@ class WaitingView:
     asked_for_break: bool = False
     may_be_rung: bool = False
     """Held or put out, by telephone: they may choose to be rung back instead of waiting."""
+    told: WaitingTold | None = None
+    """What the chair tells everybody who waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class View:
     room: RoomPanel | None
     responder: ResponderPanel | None = None
     company: tuple[Companion, ...] = ()
+    own: Own | None = None
 
 
 def view_for(conference: Conference, leg_id: LegId) -> View:
@@ -149,6 +155,7 @@ def view_for(conference: Conference, leg_id: LegId) -> View:
         room=room_panel(conference, leg),
         responder=None if conference.phase in OVER else responder_panel(conference, leg),
         company=company_at(conference, leg),
+        own=own_at(conference, leg),
     )
 
 
@@ -219,6 +226,7 @@ def _outside(conference: Conference, leg: Leg) -> WaitingView:
         asked=_has_asked(leg, conference.asking.hands),
         asked_for_break=_has_asked(leg, conference.asking.breaks),
         may_be_rung=_may_choose_to_be_rung(conference, leg),
+        told=told_at(conference, leg),
     )
 
 

@@ -34,7 +34,10 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [room.place, *(name for _, name in room.expected)]
     if isinstance(screen, views.AsideView):
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
+    if isinstance(screen, views.WaitingView) and screen.told is not None:
+        refs += [screen.told.words]
     refs += [each.name for each in view.company]
+    refs += [] if view.own is None else [view.own.name]
     if view.responder is not None:
         refs += conduct.texts_of(view.responder)
     return {ref.id for ref in refs if ref is not None}
@@ -49,6 +52,16 @@ def to_wire(view: views.View, words: Words, troubles: frozenset[str]) -> wire.Vi
         room=None if view.room is None else _room(view.room, words),
         responder=None if view.responder is None else conduct.responder(view.responder, words),
         company=[_companion(each, words) for each in view.company],
+        own=None if view.own is None else _own(view.own, words),
+    )
+
+
+def _own(own: views.Own, words: Words) -> wire.Own:
+    return wire.Own(
+        name=_word(words, own.name),
+        role=own.role,
+        opened_elsewhere=own.opened_elsewhere,
+        recording_rule=own.recording_rule,
     )
 
 
@@ -67,20 +80,25 @@ def _word(words: Words, ref: TextRef) -> str:
 
 def _screen(view: views.View, words: Words) -> Screen:
     match view.screen:
-        case views.WaitingView(notice, answers_needed, asked, asked_for_break, may_be_rung):
-            return wire.Waiting(
-                notice=_notice(notice),
-                answers_needed=answers_needed,
-                asked=asked,
-                asked_for_break=asked_for_break,
-                may_be_rung=may_be_rung,
-            )
+        case views.WaitingView() as waiting:
+            return _waiting(waiting, words)
         case views.AsideView() as aside:
             return _aside(aside, words)
         case views.EndedView():
             return wire.Ended()
         case views.InsideView() as inside:
             return _inside(inside, words)
+
+
+def _waiting(waiting: views.WaitingView, words: Words) -> wire.Waiting:
+    return wire.Waiting(
+        notice=_notice(waiting.notice),
+        answers_needed=waiting.answers_needed,
+        asked=waiting.asked,
+        asked_for_break=waiting.asked_for_break,
+        may_be_rung=waiting.may_be_rung,
+        told=None if waiting.told is None else agenda.told(waiting.told, words),
+    )
 
 
 def _notice(notice: Notice | None) -> parts.Notice | None:

@@ -288,4 +288,5 @@ def screen(
         "asked": asked,
         "asked_for_break": asked_for_break,
         "may_be_rung": False,
+        "told": None,
     }
