@@ -6,6 +6,8 @@ export interface Config {
   role: string;
   language: Language;
   words: Words;
+  /** The published number, as it is to be shown. */
+  phone: string | null;
 }
 
 export function configOf(page: Document): Config {

@@ -18,7 +18,8 @@ function inside(people: Person[]): Inside {
 }
 
 function view(number: number, screen: View["screen"]): View {
-  return { type: "view", number, screen, panel: null, room: null, responder: null, company: [] };
+  const beside = { panel: null, room: null, responder: null, company: [], own: null };
+  return { type: "view", number, screen, ...beside };
 }
 
 const WAITING: View["screen"] = {
@@ -28,6 +29,7 @@ const WAITING: View["screen"] = {
   asked: false,
   asked_for_break: false,
   may_be_rung: false,
+  told: null,
 };
 
 function joined(): LiveStore {

@@ -7,10 +7,11 @@ import type { Desk } from "../components/desk";
 import { Alert, Announcement, Title } from "../components/notices";
 import { Sound } from "../components/sound";
 import type { Call } from "../live/call";
+import type { LinkState } from "../live/signalling";
 import type { ChairPanel, Inside, Line, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar, PrivateRoom } from "./conference";
-import { Devices, Questions, QuestionsAgain } from "./join";
+import { Join, type Joining, QuestionsAgain } from "./join";
 import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
 
 /** Parts that only some roles have; they are loaded for those alone. */
@@ -27,6 +28,7 @@ interface AppProps {
   api: Api;
   desk: Desk;
   parts: Parts;
+  joining: Joining;
 }
 
 export function App(app: AppProps) {
@@ -39,7 +41,7 @@ export function App(app: AppProps) {
       <Announcement words={announced(call)} />
       {link === "lost" && <p class="q-bar">{t("link.lost")}</p>}
       <Refusal code={refusal} call={call} />
-      {link === "left" || link === "refused" ? <Over call={call} /> : <Stage {...app} />}
+      {isOver(link) ? <Over call={call} /> : <Stage {...app} />}
     </>
   );
 }
@@ -74,7 +76,12 @@ function whereNow({ store }: Call): string {
   return `${wordsFor("notice", notice.code, "notice.held")}. ${t("lobby.silent")}`;
 }
 
+function isOver(link: LinkState): boolean {
+  return link === "left" || link === "refused" || link === "elsewhere";
+}
+
 function Over({ call }: { call: Call }) {
+  if (call.link.value === "elsewhere") return <InAnotherTab />;
   const refused = call.link.value === "refused";
   const code = call.store.refusal.value ?? "link";
   return (
@@ -90,14 +97,23 @@ function Over({ call }: { call: Call }) {
   );
 }
 
+function InAnotherTab() {
+  return (
+    <section class="q-page">
+      <Title>{t("over.elsewhere")}</Title>
+      <p class="govuk-body">{t("over.elsewhere-words")}</p>
+      <Button onClick={() => location.reload()}>{t("over.use-this-tab")}</Button>
+    </section>
+  );
+}
+
 function Stage(app: AppProps) {
   const { call, parts } = app;
   const { store, ready } = call;
   if (store.view.value === null) return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
   if (store.ended.value) return <Ended />;
   const asked = store.answersNeeded.value && parts.RoomDisplay === undefined;
-  if (asked && !ready.value) return <Questions call={call} />;
-  if (!ready.value) return <Devices call={call} />;
+  if (!ready.value) return <Join call={call} api={app.api} {...app.joining} />;
   if (parts.RoomDisplay) return <parts.RoomDisplay call={call} />;
   return <Place {...app} asked={asked} />;
 }
@@ -135,11 +151,12 @@ function Place({ asked, ...app }: AppProps & { asked: boolean }) {
 
 /** Whoever was put out reads that first, and then the questions that are open again. */
 function Outside({ call, asked }: { call: Call; asked: boolean }) {
-  const { waiting, panel } = call.store;
+  const { waiting, panel, own } = call.store;
   if (waiting.value === null) return null;
   const notice = waiting.value.notice;
   if (panel.value !== null && notice === null) return <ChairOutside />;
-  return notice === null && asked ? <LobbyAgain /> : <Lobby notice={notice} />;
+  if (notice === null && asked) return <LobbyAgain />;
+  return <Lobby waiting={waiting.value} openedElsewhere={own.value?.opened_elsewhere ?? false} />;
 }
 
 function columnsOf(call: Call): string {
