@@ -1,4 +1,4 @@
-"""Getting ready: bytes to time, for visitors alone; and one's own PIN, shown when it is asked for."""
+"""Getting ready: bytes to time, for visitors alone; and one's own PIN, shown when asked for."""
 
 import hmac
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The way in, in real browsers: language, devices, connection, rules, questions, and the way out."""
+"""The way in, in real browsers: language, devices, connection, rules, questions; the way out."""
 
 import subprocess
 import sys

@@ -12,7 +12,7 @@ import type { ChairPanel, Inside, Line, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar, PrivateRoom } from "./conference";
 import { Join, type Joining, QuestionsAgain } from "./join";
-import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
+import { ChairOutside, Lobby, LobbyAgain, toldInWords } from "./lobby";
 
 /** Parts that only some roles have; they are loaded for those alone. */
 export interface Parts {
@@ -71,8 +71,8 @@ function whereNow({ store }: Call): string {
   if (inside?.paused) return t("conference.paused");
   if (inside) return t("said.inside", { section: inside.section ?? "" });
   if (store.aside.value !== null) return `${t("aside.title")}. ${t("aside.words")}`;
-  const notice = store.waiting.value?.notice ?? null;
-  if (notice === null) return "";
+  const { notice = null, told = null } = store.waiting.value ?? {};
+  if (notice === null) return told === null ? "" : toldInWords(told);
   return `${wordsFor("notice", notice.code, "notice.held")}. ${t("lobby.silent")}`;
 }
 
@@ -110,7 +110,10 @@ function InAnotherTab() {
 function Stage(app: AppProps) {
   const { call, parts } = app;
   const { store, ready } = call;
-  if (store.view.value === null) return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
+  // Whoever is filling in a step goes on with it while a lost connection comes back.
+  const isOnTheWay = !ready.value && !app.joining.journey.isFirst;
+  if (store.view.value === null && !isOnTheWay)
+    return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
   if (store.ended.value) return <Ended />;
   const asked = store.answersNeeded.value && parts.RoomDisplay === undefined;
   if (!ready.value) return <Join call={call} api={app.api} {...app.joining} />;

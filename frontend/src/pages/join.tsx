@@ -11,7 +11,7 @@ import type { Journey } from "../join/journey";
 import { Rules } from "../join/rules";
 import type { Call } from "../live/call";
 import type { Answers, Own } from "../wire";
-import { t } from "../words";
+import { t, wordsFor } from "../words";
 
 export interface Joining {
   journey: Journey;
@@ -33,6 +33,7 @@ export function Join(props: JoinProps) {
           {t("join.back")}
         </button>
       )}
+      <Notice call={props.call} />
       <Step {...props} />
     </section>
   );
@@ -54,6 +55,13 @@ function Step(props: JoinProps) {
     case "questions":
       return <Questions {...props} />;
   }
+}
+
+/** The chair may have said no before somebody has come to the end of the steps. */
+function Notice({ call }: { call: Call }) {
+  const notice = call.store.waiting.value?.notice ?? null;
+  if (notice === null) return null;
+  return <p class="q-bar">{wordsFor("notice", notice.code, "notice.held")}</p>;
 }
 
 /** A room's own device is nobody's companion. */

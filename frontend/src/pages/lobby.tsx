@@ -32,6 +32,12 @@ export function Lobby({ waiting, openedElsewhere = false }: LobbyProps) {
   );
 }
 
+/** For whoever hears the page instead of seeing it. */
+export function toldInWords({ minutes, words }: Told): string {
+  const delay = minutes === null ? "" : plural("lobby.delay", minutes);
+  return `${t("lobby.from-chair")}: ${[delay, words].filter(Boolean).join(" ")}`;
+}
+
 function FromChair({ told }: { told: Told }) {
   return (
     <div class="govuk-inset-text">
