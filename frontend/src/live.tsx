@@ -8,10 +8,13 @@ import { neverComeBack, offerExit } from "./exit";
 import { Journey, ROOM_STEPS } from "./join/journey";
 import { lineTo, measure, verdictOf } from "./join/probe";
 import { Call } from "./live/call";
-import type { Socket, Ticket, World } from "./live/signalling";
+import type { LinkState, Socket, Ticket, World } from "./live/signalling";
 import { App, type Parts } from "./pages/app";
 import type { Joining } from "./pages/join";
 import { useWords } from "./words";
+
+/** Nothing of this page's devices stays on. */
+const OVER: ReadonlySet<LinkState> = new Set<LinkState>(["refused", "left", "ended", "elsewhere"]);
 
 const parts = signal<Parts>({});
 
@@ -107,6 +110,7 @@ async function start(): Promise<void> {
   call.store.room.subscribe((room) => room !== null && void loadRoomHost());
   leave = call.leave;
   const joining = joiningWith(config);
+  call.link.subscribe((state) => OVER.has(state) && joining.journey.letGo());
   const desk = createDesk(api.put, api.remove);
   const Page = () => (
     <App call={call} api={api} desk={desk} parts={parts.value} joining={joining} />

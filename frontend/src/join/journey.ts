@@ -116,6 +116,12 @@ export class Journey {
     this.around.browser.setItem(KEY, JSON.stringify(this.way()));
   };
 
+  /** Of the devices: it is over, or goes on in another tab. */
+  readonly letGo = (): void => {
+    stopAll(this.stream.value);
+    this.stream.value = null;
+  };
+
   private move(by: number): void {
     const { steps } = this.around;
     const next = steps[steps.indexOf(this.step.value) + by];
