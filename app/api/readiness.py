@@ -23,7 +23,11 @@ class Pin(BaseModel):
     pin: str
 
 
-@router.get("/probe/{size}", response_class=Response)
+@router.get(
+    "/probe/{size}",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
 async def send_probe(size: Size, visitor: KnownVisitor) -> Response:  # noqa: ARG001  strangers get no bytes
     """So many bytes, for the page to time."""
     return Response(NOISE[:size], media_type="application/octet-stream")

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
@@ -306,11 +305,10 @@ async def test_the_way_out_is_neutral_within_300_ms_and_back_leads_nowhere_near(
         else:
             await at_every_step(page, service.link(MOTHER), step)
         await page.evaluate(PRESSED)
-        begun = time.monotonic()
         await page.locator("#quick-exit").click()
         await page.wait_for_url("**/left")
         await sees(page, "Weather")
-        assert await page.evaluate(ARRIVED) < EXIT_MS, time.monotonic() - begun
+        assert await page.evaluate(ARRIVED) < EXIT_MS
         assert await page.title() == "Weather"
         icon = await page.locator("link[rel=icon]").get_attribute("href")
         assert icon == "/static/icon.svg"
