@@ -158,7 +158,7 @@ def wire(settings: Settings, stores: Stores, engine: RunningEngine, live: Live) 
         directory=stores.directory,
         invitations=stores.invitations,
         staff=PasswordAndCode(stores.directory, stores.clock),
-        pages=Pages(),
+        pages=Pages(phone=settings.phone_number),
         clock=stores.clock,
         is_ledger_whole=is_ledger_whole,
         is_ready=lambda: engine.is_ready and live.node.is_ready,

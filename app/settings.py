@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     prompts: Path | None = None
     """Folder of recordings that go before the machine's voice, `LANGUAGE/NAME.wav`."""
 
+    phone_number: str | None = Field(default=None, max_length=40, pattern=r"^[0-9+][0-9 ()+-]*$")
+    """The number that people ring to take part, as it is to be shown: `01632 960500`."""
+
     demo: bool = False
     """Seed a conference once, and take its staff links as signed in. Loopback only."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import anyio
 from playwright.async_api import Browser, Page, async_playwright
 
-from bench.support.browser import answer_questions, launch, listen_for_first_sound, open_link
+from bench.support.browser import launch, listen_for_first_sound, open_link, walk_in
 from bench.support.crowd import conference_of
 from bench.support.service import Quorate, running
 from bench.support.visitor import Chair, Json, Visitor
@@ -67,9 +67,7 @@ async def admission(browser: Browser, service: Quorate, chair: Chair, number: in
 
 async def wait_in_lobby(page: Page, link: str) -> None:
     await open_link(page, link)
-    await answer_questions(page)
-    await page.get_by_role("button", name="Turn on camera and microphone").click()
-    await page.get_by_role("button", name="Continue", exact=True).click()
+    await walk_in(page)
     await page.get_by_role("heading", name="You are in the right place").wait_for()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import anyio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bench.support.browser import answer_questions, launch, open_link
+from bench.support.browser import NEITHER, answer_questions, launch, open_link, walk_in
 from bench.support.crowd import conference_of
 from bench.support.ledger import events_in
 from bench.support.service import Quorate, running
@@ -31,8 +31,7 @@ async def join(browser: Browser, link: str) -> Page:
     page = await (await browser.new_context()).new_page()
     page.set_default_timeout(PATIENCE_MS)
     await open_link(page, link)
-    await answer_questions(page)
-    await page.get_by_role("button", name="Join without camera or microphone").click()
+    await walk_in(page, NEITHER)
     await page.get_by_role("toolbar", name="Your controls").wait_for()
     return page
 

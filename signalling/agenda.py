@@ -47,6 +47,14 @@ class ClosedRequest(Wire):
     kind: str
 
 
+class Told(Wire):
+    """From the chair to everybody who waits."""
+
+    minutes: int | None
+    words: str
+    """Empty: none."""
+
+
 class Agenda(Wire):
     """The opening script, prompts and requests."""
 
@@ -61,3 +69,4 @@ class Agenda(Wire):
     gists_owed: list[GistOwed]
     exclusion_requests: list[ExclusionRequest]
     closed_requests: list[ClosedRequest]
+    told: Told | None = None

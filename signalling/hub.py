@@ -86,7 +86,8 @@ class Hub:
         if seat is None or seat.outbox is None:
             return
         seat.basis = basis
-        content = (view.screen, view.panel, view.room, view.responder, view.company, view.deputy)
+        beside = (view.responder, view.company, view.deputy, view.own)
+        content = (view.screen, view.panel, view.room, *beside)
         if content == seat.shown:
             return
         seat.shown, seat.view = content, view

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from signalling.agenda import Told
 from signalling.minutes import Line, MinuteDesk
 from signalling.panel import ChairPanel, DeputyPanel, Notice, ResponderPanel, RoomPanel
 from signalling.wire import Wire
@@ -103,6 +104,7 @@ class Waiting(Wire):
     may_be_rung: bool = False
     """By telephone, held or put out: they may choose to be rung back instead of waiting."""
     trouble_hearing: bool = False
+    told: Told | None = None
 
 
 class Inside(Wire):
@@ -150,6 +152,16 @@ class Companion(Wire):
     """As last said."""
 
 
+class Own(Wire):
+    """Whose link this is, as others will see them."""
+
+    name: str
+    role: str
+    opened_elsewhere: bool
+    """On another device, after this one."""
+    recording_rule: str
+
+
 class View(Wire):
     """All that this leg may show. An older number than the last one seen is dropped."""
 
@@ -161,6 +173,7 @@ class View(Wire):
     responder: ResponderPanel | None
     company: list[Companion] = Field(default_factory=list[Companion])
     deputy: DeputyPanel | None = None
+    own: Own | None = None
 
 
 class MediaOffer(Wire):

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from app.api.bodies import Body, Id, Reason, Seen
+from app.api.bodies import Body, Id, NoticeMinutes, Reason, Seen
 from app.api.deps import From, Sender
 from app.domain.agenda.codes import ClosedKind, ScriptStep
 from app.domain.agenda.commands import (
@@ -24,6 +24,7 @@ from app.domain.agenda.commands import (
     NoteViews,
     PlanAttendance,
     PrepareAgenda,
+    TellWaiting,
     WarnParticipant,
 )
 from app.domain.agenda.events import AgendaPrepared
@@ -120,6 +121,12 @@ class ClosedPartAnswer(Body):
     part: ClosedPart | None
     """Null: no."""
     seen: Seen
+
+
+class ToldWaiting(Body):
+    minutes: NoticeMinutes | None
+    words: Reason | None
+    """Neither: nothing is told any more."""
 
 
 class Gist(Body):
@@ -257,3 +264,10 @@ async def agree_gist(section_id: UUID, participant_id: UUID, body: Gist, sender:
     """Its reader reads it, so it is an ordinary text, whatever part is open."""
     text = await _ordinary(sender).keep(body.text, AgreeGist)
     await sender.send(AgreeGist(SectionId(section_id), ParticipantId(participant_id), text))
+
+
+@router.put("/waiting-notice", status_code=204)
+async def tell_waiting(body: ToldWaiting, sender: From) -> None:
+    """Those who wait read it, so it is an ordinary text, whatever part is open."""
+    words = await _keep(_ordinary(sender), body.words, TellWaiting)
+    await sender.send(TellWaiting(body.minutes, words))

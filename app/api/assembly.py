@@ -24,6 +24,7 @@ from app.api import (
     links,
     minutes,
     noting,
+    readiness,
     record,
     record_desk,
     rooms,
@@ -74,7 +75,7 @@ def build_routes(wiring: Wiring, lifespan: Lifespan[FastAPI] | None = None) -> F
     under_link = APIRouter(prefix="/j/{link}")
     for part in (ticket, attendance, course, minutes, decisions, record, copies, ledger):
         under_link.include_router(part.router)
-    for part in (asking, halting, gates, agenda, audit, noting, telephones, record_desk):
+    for part in (asking, halting, gates, agenda, audit, noting, telephones, record_desk, readiness):
         under_link.include_router(part.router)
     under_link.include_router(rooms.of_host)
     app.include_router(under_link, responses=answers(MAY_HAPPEN))

@@ -47,6 +47,8 @@ class Conferences(Protocol):
 class Pages(Protocol):
     """The pages as HTML, and the words of a problem."""
 
+    def language_page(self, link: str) -> str: ...
+
     def continue_page(self, link: str, language: Language) -> str: ...
 
     def link_refused_page(self, language: Language) -> str: ...
@@ -118,6 +120,17 @@ def chosen_language(
 
 
 Spoken = Annotated[Language, Depends(chosen_language)]
+
+
+def has_chosen(
+    lang: Annotated[str, Query(max_length=8)] = "",
+    kept: Annotated[str, Cookie(alias="lang", max_length=8)] = "",
+) -> bool:
+    """Whether this browser was ever told which language it is to speak."""
+    return (lang or kept) in {"en", "cy"}
+
+
+Chosen = Annotated[bool, Depends(has_chosen)]
 
 LinkPath = Annotated[str, Path(max_length=64, description="Public id of a personal link.")]
 Secret = Annotated[str, Cookie(max_length=100)]

@@ -3,24 +3,29 @@
 Opening an address uses nothing up (mail scanners do it); the Continue button does.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.deps import (
+    Chosen,
     Language,
     LinkPath,
     MaybeVisitor,
     SignedIn,
     Spoken,
     Wired,
+    Wiring,
 )
 from app.api.waiting import wait_until
 from app.service.invitations import SignInNeeded
+from app.service.ports import Link, StaffId
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+
+Answer = TypeVar("Answer", bound=Response)
 
 DEVICE_SECONDS = 12 * 3600
 LANGUAGE_SECONDS = 365 * 24 * 3600
@@ -32,10 +37,16 @@ class Opening(BaseModel):
     secret: str = Field(default="", max_length=100)
     """From the fragment of the link, which no server and no log ever saw."""
 
+    lang: Literal["", "en", "cy"] = ""
+    """Which of the two buttons was pressed; empty: the language was known before."""
+
 
 def page(html: str, language: Language, asked: str, status: int = 200) -> HTMLResponse:
     """`asked`: the `lang` of the address; it is remembered for every page that follows."""
-    answer = HTMLResponse(html, status)
+    return remembering(HTMLResponse(html, status), language, asked)
+
+
+def remembering(answer: Answer, language: Language, asked: str) -> Answer:
     if asked:
         answer.set_cookie("lang", language, max_age=LANGUAGE_SECONDS, path="/", samesite="lax")
     return answer
@@ -43,10 +54,12 @@ def page(html: str, language: Language, asked: str, status: int = 200) -> HTMLRe
 
 @router.get("/j/{link}")
 async def show_continue(
-    link: LinkPath, wired: Wired, language: Spoken, lang: str = ""
+    link: LinkPath, wired: Wired, language: Spoken, chosen: Chosen, lang: str = ""
 ) -> HTMLResponse:
-    """The same page for every id, known or not."""
-    return page(wired.pages.continue_page(link, language), language, lang)
+    """The same page for every id, known or not; in both languages until one is chosen."""
+    pages = wired.pages
+    shown = pages.continue_page(link, language) if chosen else pages.language_page(link)
+    return page(shown, language, lang)
 
 
 @router.post("/j/{link}/open", responses={303: {}, 403: {"description": "One for every cause."}})
@@ -61,18 +74,23 @@ async def open_link(
     form: Annotated[Opening, Form()],
 ) -> Response:
     """Right: a device cookie for this link alone. Wrong: one page, whatever was wrong."""
+    spoken = form.lang or language
     if visitor is not None:
-        return RedirectResponse(f"/j/{link}/live", 303)
+        return remembering(RedirectResponse(f"/j/{link}/live", 303), spoken, form.lang)
     floor = wired.clock.monotonic() + wired.floor_seconds
     found = await wired.invitations.find_link(link, form.secret, address_of(request))
     if found is None:
         await wait_until(floor, wired.clock)
-        return HTMLResponse(wired.pages.link_refused_page(language), 403)
+        return page(wired.pages.link_refused_page(spoken), spoken, form.lang, 403)
+    return remembering(await _bound(found, staff, request, wired), spoken, form.lang)
+
+
+async def _bound(link: Link, staff: StaffId | None, request: Request, wired: Wiring) -> Response:
     try:
-        device = await wired.invitations.bind_device(found, staff)
+        device = await wired.invitations.bind_device(link, staff)
     except SignInNeeded:
-        return RedirectResponse(f"/sign-in?next=/j/{link}", 303)
-    return to_live_page(link, device, request)
+        return RedirectResponse(f"/sign-in?next=/j/{link.public_id}", 303)
+    return to_live_page(link.public_id, device, request)
 
 
 def to_live_page(link: str, device: str, request: Request) -> RedirectResponse:
@@ -82,7 +100,7 @@ def to_live_page(link: str, device: str, request: Request) -> RedirectResponse:
         "device",
         device,
         max_age=DEVICE_SECONDS,
-        path=f"/j/{link}",
+        path=f"/j/{link.public_id}",
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",

@@ -27,6 +27,7 @@ from app.domain.errors import (
 )
 from app.service.copies import CopyIncomplete
 from app.service.handler import CutNotRecorded
+from app.service.invitations import TooManyPins
 from app.service.ports import NotConfirmed, StoreDown
 
 STATUS: dict[type[Refusal], int] = {
@@ -45,6 +46,7 @@ STATUS: dict[type[Refusal], int] = {
 
 FAILURES: dict[type[Exception], tuple[int, str]] = {
     SignInNeeded: (401, "sign-in-needed"),
+    TooManyPins: (429, "too-many"),
     NotConfirmed: (503, "not-yet-confirmed"),
     CutNotRecorded: (503, "cut-not-recorded"),
     StoreDown: (503, "store-down"),

@@ -5,6 +5,7 @@ Names, titles and lines are text ids; whoever fills them in fills exactly those.
 
 from dataclasses import dataclass, replace
 
+from app.domain.agenda.events import WaitingTold
 from app.domain.chairing.deputy import DeputyPanel, deputy_panel
 from app.domain.conduct_panels import ResponderPanel, responder_panel
 from app.domain.conference import OVER, TECHNICAL_CHECK, Conference, Phase, Section
@@ -12,6 +13,7 @@ from app.domain.freshness import still_count
 from app.domain.gating.conditions import audience_of
 from app.domain.ids import LegId, ParticipantId
 from app.domain.minute_desk import MinuteDesk, SeenLine, Speaker, lines_for, minute_desk
+from app.domain.own_view import Own, own_at, told_at
 from app.domain.own_wishes import has_asked, has_trouble, may_choose_to_be_rung
 from app.domain.panels import (
     ChairPanel,
@@ -42,6 +44,7 @@ __all__ = [
     "EndedView",
     "InsideView",
     "MinuteDesk",
+    "Own",
     "PanelLeg",
     "PanelPerson",
     "PanelRoom",
@@ -70,6 +73,8 @@ class WaitingView:
     """Held or put out, by telephone: they may choose to be rung back instead of waiting."""
     trouble_hearing: bool = False
     """They have told the chair so: their own act."""
+    told: WaitingTold | None = None
+    """What the chair tells everybody who waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class View:
     responder: ResponderPanel | None = None
     company: tuple[Companion, ...] = ()
     deputy: DeputyPanel | None = None
+    own: Own | None = None
 
 
 def view_for(conference: Conference, leg_id: LegId) -> View:
@@ -151,6 +157,7 @@ def view_for(conference: Conference, leg_id: LegId) -> View:
         responder=None if conference.phase in OVER else responder_panel(conference, leg),
         company=company_at(conference, leg),
         deputy=deputy_panel(conference, leg),
+        own=own_at(conference, leg),
     )
 
 
@@ -222,6 +229,7 @@ def _outside(conference: Conference, leg: Leg) -> WaitingView:
         asked_for_break=has_asked(leg, conference.asking.breaks),
         may_be_rung=may_choose_to_be_rung(conference, leg),
         trouble_hearing=has_trouble(conference, leg),
+        told=told_at(conference, leg),
     )
 
 

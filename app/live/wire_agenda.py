@@ -1,5 +1,6 @@
 """The chair's part of a view, of the running order, as wire messages."""
 
+from app.domain.agenda.events import WaitingTold
 from app.domain.chairing.panel import AgendaPanel, PanelExclusion, PanelRequest
 from app.domain.people import TextRef
 from app.live.wire_conduct import UNREADABLE, Words
@@ -7,7 +8,8 @@ from signalling import agenda as parts
 
 
 def texts_of(shown: AgendaPanel) -> list[TextRef | None]:
-    return [request.evidence for request in shown.exclusion_requests]
+    told = [] if shown.told is None else [shown.told.words]
+    return [*told, *(request.evidence for request in shown.exclusion_requests)]
 
 
 def panel(shown: AgendaPanel, words: Words) -> parts.Agenda:
@@ -28,7 +30,13 @@ def panel(shown: AgendaPanel, words: Words) -> parts.Agenda:
             parts.ClosedRequest(request_id=each.request_id, asked_by=each.asked_by, kind=each.kind)
             for each in shown.closed_requests
         ],
+        told=None if shown.told is None else told(shown.told, words),
     )
+
+
+def told(said: WaitingTold, words: Words) -> parts.Told:
+    text = "" if said.words is None else words.get(said.words.id, UNREADABLE)
+    return parts.Told(minutes=said.minutes, words=text)
 
 
 def _excluded(out: PanelExclusion) -> parts.Excluded:

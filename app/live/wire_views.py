@@ -38,9 +38,12 @@ def texts_of(view: views.View) -> set[TextId]:
         refs += [room.place, *(name for _, name in room.expected)]
     if isinstance(screen, views.AsideView):
         refs += [ref for person in screen.people for ref in (person.name, person.place)]
+    if isinstance(screen, views.WaitingView) and screen.told is not None:
+        refs += [screen.told.words]
     refs += [each.name for each in view.company]
     if view.deputy is not None:
         refs += [name for _, name in view.deputy.people]
+    refs += [] if view.own is None else [view.own.name]
     if view.responder is not None:
         refs += conduct.texts_of(view.responder)
     return {ref.id for ref in refs if ref is not None}
@@ -63,6 +66,16 @@ def to_wire(view: views.View, words: Words, beside: Beside) -> wire.View:
         responder=None if view.responder is None else conduct.responder(view.responder, words),
         company=[_companion(each, words) for each in view.company],
         deputy=None if view.deputy is None else _deputy(view.deputy, words),
+        own=None if view.own is None else _own(view.own, words),
+    )
+
+
+def _own(own: views.Own, words: Words) -> wire.Own:
+    return wire.Own(
+        name=_word(words, own.name),
+        role=own.role,
+        opened_elsewhere=own.opened_elsewhere,
+        recording_rule=own.recording_rule,
     )
 
 
@@ -87,7 +100,7 @@ def _word(words: Words, ref: TextRef) -> str:
 def _screen(view: views.View, words: Words) -> Screen:
     match view.screen:
         case views.WaitingView() as outside:
-            return _waiting(outside)
+            return _waiting(outside, words)
         case views.AsideView() as aside:
             return _aside(aside, words)
         case views.EndedView():
@@ -96,7 +109,7 @@ def _screen(view: views.View, words: Words) -> Screen:
             return _inside(inside, words)
 
 
-def _waiting(outside: views.WaitingView) -> wire.Waiting:
+def _waiting(outside: views.WaitingView, words: Words) -> wire.Waiting:
     return wire.Waiting(
         notice=_notice(outside.notice),
         answers_needed=outside.answers_needed,
@@ -104,6 +117,7 @@ def _waiting(outside: views.WaitingView) -> wire.Waiting:
         asked_for_break=outside.asked_for_break,
         may_be_rung=outside.may_be_rung,
         trouble_hearing=outside.trouble_hearing,
+        told=None if outside.told is None else agenda.told(outside.told, words),
     )
 
 

@@ -7,11 +7,11 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 from markupsafe import Markup
 
 from app.pages.assets import Assets, island_config, load_assets
-from app.pages.catalogue import Language, load
+from app.pages.catalogue import LANGUAGES, Language, load
 
 EVERYONE = (
-    "answers", "aside", "companion", "conference", "controls", "devices", "ended", "form", "link",
-    "lobby", "notice", "over", "problem", "role", "room", "said", "sound",
+    "answers", "aside", "call-in", "companion", "conference", "controls", "devices", "ended",
+    "form", "join", "link", "lobby", "notice", "over", "problem", "role", "room", "said", "sound",
     "asks", "connection", "fall", "inside", "keys", "news", "reply", "text", "voice", "where",
 )  # fmt: skip
 MINUTES = ("heading", "kind", "line", "minutes", "record", "withhold")
@@ -45,13 +45,18 @@ ISLAND_WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What the island of a role says besides what it says to everyone."""
 
+CARRY = "src/carry.tsx"
+"""The script of every page before the live one, and of those that say no."""
+
 STATUSES = {403, 404, 429, 500, 503}
 
 
 class Pages:
     """Every page that the server renders itself."""
 
-    def __init__(self, assets: Assets | None = None) -> None:
+    def __init__(self, assets: Assets | None = None, phone: str | None = None) -> None:
+        """`phone`: the published number; it stands wherever a browser may not do."""
+        self._phone = phone
         self._assets = load_assets() if assets is None else assets
         own = PackageLoader("app.pages")
         components = PackageLoader("govuk_frontend_jinja")
@@ -63,16 +68,20 @@ class Pages:
             lstrip_blocks=True,
         )
 
+    def language_page(self, link: str) -> str:
+        """Both languages side by side, before anything else; the same for every link."""
+        speaks = {each: load(each).text for each in LANGUAGES}
+        return self._render("language", "en", script=CARRY, link=link, speaks=speaks)
+
     def continue_page(self, link: str, language: Language) -> str:
         """The same for every link, known or not."""
-        return self._render("continue", language, script="src/carry.tsx", link=link)
+        return self._render("continue", language, script=CARRY, link=link)
 
     def link_refused_page(self, language: Language) -> str:
-        return self._render("link-refused", language)
+        return self._render("link-refused", language, script=CARRY)
 
     def sign_in_page(self, next_path: str, language: Language, *, failed: bool) -> str:
-        script = "src/carry.tsx"
-        return self._render("sign-in", language, script=script, next=next_path, failed=failed)
+        return self._render("sign-in", language, script=CARRY, next=next_path, failed=failed)
 
     def room_page(self, language: Language, *, failed: bool) -> str:
         """Where a room's screen begins: it asks for the code, and names nothing."""
@@ -88,7 +97,9 @@ class Pages:
         """`role` decides which parts the island loads, and which words it gets."""
         prefixes = (*EVERYONE, *ISLAND_WORDS.get(role, ()))
         words = load(language).part(prefixes)
-        config = island_config(link=link, role=role, language=language, words=words)
+        config = island_config(
+            link=link, role=role, language=language, words=words, phone=self._phone
+        )
         return self._render("live", language, script="src/live.tsx", config=Markup(config))  # noqa: S704  escaped for its place, a script element
 
     def left_page(self, language: Language) -> str:
@@ -97,7 +108,7 @@ class Pages:
 
     def problem_page(self, status: int, language: Language) -> str:
         known = status if status in STATUSES else 500
-        return self._render("problem", language, status=known)
+        return self._render("problem", language, script=CARRY, status=known)
 
     def problem_title(self, code: str, language: Language) -> str:
         """Words for a code of `app.domain.errors` or of the edge; general ones where unknown."""
@@ -114,5 +125,6 @@ class Pages:
             other="en" if language == "cy" else "cy",
             t=words.text,
             assets=self._assets,
+            phone=self._phone,
             **values,
         )

@@ -10,13 +10,15 @@ characters, so their hashes are made under a pepper that is not in the database.
 
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
+from app.domain.errors import NotPermitted
 from app.domain.ids import SECOND, ConferenceId, DeviceId, Micros, ParticipantId
 from app.domain.people import STAFF
-from app.service.ports import Clock, Directory, Link, StaffId, Visitor
+from app.service.ports import Clock, Directory, Link, StaffId, Taken, Visitor
 from app.service.room_codes import as_typed, new_room_code
 
 TICKET_LIFE = 60 * SECOND
@@ -24,10 +26,16 @@ PIN_DIGITS = 10
 OPENING_WINDOW = timedelta(minutes=10)
 OPENINGS = 20
 """Tries to open one link, or to type a room's code, from one address within the window."""
+PINS = 5
+"""New PINs that one link is given within the window."""
 
 
 class SignInNeeded(Exception):
     """A right link, of somebody who has to sign in first."""
+
+
+class TooManyPins(Exception):
+    """As many as one link is given within the window."""
 
 
 class Invitations:
@@ -68,6 +76,21 @@ class Invitations:
             return None
         public_id = await self._directory.take_room_code(self._keyed(code), self._clock.now())
         return None if public_id is None else await self._find_usable(public_id)
+
+    async def renew_pin(self, visitor: Visitor) -> str:
+        """A new PIN for whoever has the link open, for a hash cannot be shown.
+
+        The one before stops working. Raises NotPermitted at a room's device, and TooManyPins.
+        """
+        link = visitor.link
+        key = budget_key("pin-renewed", link.public_id)
+        if link.participant_id is None:
+            raise NotPermitted("A room has no PIN: each of its people has their own.")
+        if not await self._directory.count_guess(key, OPENING_WINDOW, PINS):
+            raise TooManyPins
+        while True:
+            with suppress(Taken):
+                return await self.issue_pin(link.conference, link.participant_id)
 
     async def find_link(self, public_id: str, secret: str, address: str) -> Link | None:
         """The link with this secret. None for every other cause, the budget among them."""

@@ -71,11 +71,47 @@ CLEAR = {
 }
 
 
+BOTH = "Turn on camera and microphone"
+NEITHER = "Join without camera or microphone"
+
+
+async def walk_in(page: Page, devices: str = BOTH, **other: str) -> None:
+    """Every step from the link to the lobby, in English; `other`: what is not clear."""
+    await go_on(page)
+    await turn_on(page, devices)
+    await page.get_by_role("heading", name="Your connection").wait_for()
+    await go_on(page)
+    await accept_rules(page, other.get("will_not_record", "yes"))
+    await page.get_by_role("heading", name="Who is with you?").wait_for()
+    await answer_questions(page, **other)
+
+
+async def go_on(page: Page) -> None:
+    await page.get_by_role("button", name="Continue", exact=True).click()
+
+
+async def turn_on(page: Page, devices: str = BOTH) -> None:
+    """Choose one way, look at oneself, go on."""
+    await page.get_by_role("button", name=devices).click()
+    await page.get_by_role("heading", name="See and hear yourself").wait_for()
+    await go_on(page)
+
+
+async def accept_rules(page: Page, will_not_record: str = "yes") -> None:
+    await page.get_by_role("heading", name="What everybody agrees to").wait_for()
+    await page.locator(f"input[name=will_not_record][value={will_not_record}]").check()
+    await go_on(page)
+
+
 async def answer_questions(page: Page, **other: str) -> None:
-    """All clear, unless something else is said; then on."""
+    """All clear, unless something else is said; then on. What was said before is not asked."""
+    button = page.locator("form.q-form button")
+    await button.wait_for()
     for name, value in {**CLEAR, **other}.items():
-        await page.locator(f"input[name={name}][value={value}]").check()
-    await page.locator("form.q-form button").click()
+        question = page.locator(f"input[name={name}][value={value}]")
+        if await question.count():
+            await question.check()
+    await button.click()
 
 
 LISTEN = """() => {

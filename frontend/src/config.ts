@@ -6,8 +6,8 @@ export interface Config {
   role: string;
   language: Language;
   words: Words;
-  /** The published number to ring instead. */
-  phone?: string | null;
+  /** The published number to ring instead, as it is to be shown. */
+  phone: string | null;
 }
 
 export function configOf(page: Document): Config {

@@ -1,6 +1,8 @@
 // People, places and words for tests: the catalogue's own English, and a conference that runs.
 import en from "../../app/pages/text/en.po?raw";
 import type { Api } from "./api";
+import { Journey, NEITHER, type Step } from "./join/journey";
+import type { Joining } from "./pages/join";
 import type { Agenda, ChairPanel, GivenAnswers, PanelLeg, PanelPerson, Telephones } from "./wire";
 import { useWords, type Words } from "./words";
 
@@ -79,6 +81,7 @@ export const AGENDA: Agenda = {
   gists_owed: [],
   exclusion_requests: [],
   closed_requests: [],
+  told: null,
 };
 
 export const TELEPHONES: Telephones = {
@@ -90,6 +93,19 @@ export const TELEPHONES: Telephones = {
   pin_failed: [],
   practised: [],
 };
+
+/** Nothing is kept, no device is there, the connection is good. */
+export function joiningAt(step: Step = "start"): Joining {
+  const kept = new Map([["way ", JSON.stringify({ step, choice: NEITHER })]]);
+  const tab = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const browser = { getItem: () => null, setItem: () => undefined };
+  const open = () => Promise.reject(new DOMException("", "NotFoundError"));
+  const judge = async () => "good" as const;
+  return { journey: new Journey({ tab, browser, open }), judge, phone: "01632 960500" };
+}
 
 /** Where nothing is taken back. */
 export const KEPT: Api["remove"] = async () => ({ ok: true, body: null });

@@ -4,11 +4,18 @@ import { render } from "preact";
 import { type Api, createApi } from "./api";
 import { createDesk } from "./components/desk";
 import { type Config, configOf } from "./config";
+import { neverComeBack, offerExit } from "./exit";
 import { recall } from "./inside/kept";
+import { Journey, ROOM_STEPS } from "./join/journey";
+import { lineTo, measure, verdictOf } from "./join/probe";
 import { Call } from "./live/call";
-import type { Socket, Ticket, World } from "./live/signalling";
+import type { LinkState, Socket, Ticket, World } from "./live/signalling";
 import { App, type Parts } from "./pages/app";
+import type { Joining } from "./pages/join";
 import { useWords } from "./words";
+
+/** Nothing of this page's devices stays on. */
+const OVER: ReadonlySet<LinkState> = new Set<LinkState>(["refused", "left", "ended", "elsewhere"]);
 
 const parts = signal<Parts>({});
 
@@ -90,17 +97,25 @@ async function changeLanguage(event: Event): Promise<void> {
 
 let leave = (): void => undefined;
 
+/** Of two tabs of one browser with the same link the newer one speaks, and the older one says so. */
+function speakAlone(link: string, giveWay: () => void): void {
+  if (!("BroadcastChannel" in window)) return;
+  const tabs = new BroadcastChannel(`q-${link}`);
+  tabs.onmessage = giveWay;
+  tabs.postMessage("");
+}
+
+function joiningWith({ link, role, phone }: Config): Joining {
+  const journey = new Journey({ link, ...(role === "room_device" ? { steps: ROOM_STEPS } : {}) });
+  const judge = () => measure(lineTo(link)).then(verdictOf, () => verdictOf(null));
+  return { journey, judge, phone };
+}
+
 function wireUp(): void {
   document
     .getElementById("language")
     ?.addEventListener("click", (event) => void changeLanguage(event));
-  document.getElementById("quick-exit")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    // Nothing of this page stays in sight, nor behind the back button.
-    document.body.hidden = true;
-    leave();
-    location.replace("/left");
-  });
+  offerExit(() => leave());
 }
 
 async function start(): Promise<void> {
@@ -110,6 +125,7 @@ async function start(): Promise<void> {
   useWords(config.language, config.words);
   recall();
   wireUp();
+  neverComeBack();
   const api = createApi(config.link);
   const watch = await loadParts(config.role);
   const call = new Call(worldOf(config, api), config.role === "room_device");
@@ -118,12 +134,22 @@ async function start(): Promise<void> {
   call.store.responder.subscribe((responder) => responder !== null && void loadResponder());
   leave = call.leave;
   watch?.(call.link, api);
+  const joining = joiningWith(config);
+  call.link.subscribe((state) => OVER.has(state) && joining.journey.letGo());
   const desk = createDesk(api.put, api.remove, api.post);
   const Page = () => (
-    <App call={call} api={api} desk={desk} parts={parts.value} phone={config.phone ?? null} />
+    <App
+      call={call}
+      api={api}
+      desk={desk}
+      parts={parts.value}
+      phone={config.phone}
+      joining={joining}
+    />
   );
   render(<Page />, root);
   call.start();
+  speakAlone(config.link, call.giveWay);
   addEventListener("online", call.check);
   addEventListener("offline", call.check);
 }

@@ -88,6 +88,14 @@ AGENDA_ROUTES = [
         bad_value="",
     ),
     Route(
+        "waiting-notice",
+        lambda _: "waiting-notice",
+        lambda _, __: {"minutes": 15, "words": "A room is being prepared."},
+        CHAIR,
+        bad_field="minutes",
+        bad_value="soon",
+    ),
+    Route(
         "warning",
         lambda s: f"participants/{s.id(MOTHER)}/warning",
         lambda _, __: {},

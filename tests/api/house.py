@@ -92,6 +92,9 @@ CLEAR = Answers(
 class PlainPages:
     """Pages of one line, so that a test can say what it saw."""
 
+    def language_page(self, link: str) -> str:
+        return f"which language {len(link)}"
+
     def continue_page(self, link: str, language: Language) -> str:
         return f"continue {language} {len(link)}"
 

@@ -137,6 +137,21 @@ async def test_a_chosen_language_is_remembered_on_every_page(booked: Booked, pat
     assert again.text == "weather cy"
 
 
+async def test_who_has_never_chosen_a_language_is_asked_first_and_only_once(booked: Booked) -> None:
+    browser, path = booked.house.browser(), booked.paths[MOTHER]
+    assert (await browser.get(path)).text.startswith("which language")
+    body = {"secret": booked.secrets[MOTHER], "lang": "cy"}
+    assert (await browser.post(f"{path}/open", data=body)).status_code == 303
+    assert (await browser.get(f"{path}/live")).text.startswith("live cy")
+    assert (await browser.get(path)).text.startswith("continue cy")
+
+
+async def test_a_refused_link_speaks_the_language_that_was_chosen_with_it(booked: Booked) -> None:
+    body = {"secret": "wrong", "lang": "cy"}
+    refused = await booked.house.browser().post(f"{booked.paths[MOTHER]}/open", data=body)
+    assert (refused.status_code, refused.text) == (403, "refused cy")
+
+
 async def test_a_staff_link_that_names_nobody_opens_nothing_outside_the_demo() -> None:
     booked = await House(is_demo=False).book()
     answer = await booked.house.browser().post(

@@ -9,7 +9,7 @@ from app.domain.conference import UNBOOKED
 from app.domain.evolve import fold
 from app.domain.ids import LegId
 from app.domain.people import Role
-from app.domain.views import InsideView, SeenPerson, View, WaitingView, view_for
+from app.domain.views import InsideView, Own, SeenPerson, View, WaitingView, view_for
 from tests.domain.people import (
     BOOKING,
     CHAIR,
@@ -58,6 +58,7 @@ from tests.domain.steps import (
     write,
 )
 
+RULE = "prior-permission"
 UNCLE_WAITS = given(IN_SESSION, join(UNCLE), answer(UNCLE))
 
 
@@ -66,9 +67,10 @@ UNCLE_WAITS = given(IN_SESSION, join(UNCLE), answer(UNCLE))
 
 def test_a_waiting_person_sees_that_they_wait_and_whether_they_have_answered() -> None:
     asked = given(LOBBY_OPEN, join(MOTHER))
-    assert asked.view(KITCHEN) == View(WaitingView(None, answers_needed=True), None, None)
+    own = Own(NAMES[MOTHER], Role.PARENT, opened_elsewhere=False, recording_rule=RULE)
+    assert asked.view(KITCHEN) == View(WaitingView(None, answers_needed=True), None, None, own=own)
     answered = asked.and_then(answer(MOTHER))
-    assert answered.view(KITCHEN) == View(WaitingView(None, answers_needed=False), None, None)
+    assert answered.view(KITCHEN).screen == WaitingView(None, answers_needed=False)
 
 
 def test_an_unknown_leg_sees_what_a_stranger_sees() -> None:
@@ -105,12 +107,13 @@ def test_a_closed_part_shows_nothing_to_whoever_waits() -> None:
 
 
 def test_waiting_looks_the_same_in_a_conference_about_something_else() -> None:
-    """Other names, titles, pairs and people: whoever waits sees no difference."""
+    """Other names, titles, pairs and people: whoever waits sees no difference but their own."""
+    others = tuple(p if p.id == UNCLE else replace(p, name=words(902)) for p in BOOKING.people)
     for changed in (
         replace(BOOKING, title=words(901)),
         replace(BOOKING, kept_apart=frozenset()),
         replace(BOOKING, sections=BOOKING.sections[:1]),
-        replace(BOOKING, people=tuple(replace(p, name=words(902)) for p in BOOKING.people)),
+        replace(BOOKING, people=others),
     ):
         log = [r if r.version > 1 else replace(r, event=changed) for r in UNCLE_WAITS.log]
         other = fold(UNBOOKED, log)

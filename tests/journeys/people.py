@@ -14,6 +14,7 @@ from bench.support.browser import (
     launch,
     loudness_db,
     open_link,
+    walk_in,
     write_tone,
 )
 
@@ -52,17 +53,12 @@ class Person:
     async def arrive(self) -> None:
         """From the link to the lobby."""
         await open_link(self.page, self.link)
-        await self.answer()
-        await self.turn_on_devices()
+        await walk_in(self.page)
         await self.sees_lobby()
 
     async def answer(self, **other: str) -> None:
         await expect(self.page.get_by_role("button", name="Send my answers")).to_be_visible()
         await answer_questions(self.page, **other)
-
-    async def turn_on_devices(self) -> None:
-        await self.page.get_by_role("button", name="Turn on camera and microphone").click()
-        await self.page.get_by_role("button", name="Continue", exact=True).click()
 
     async def sees_lobby(self) -> None:
         await self.sees("You are in the right place")

@@ -295,4 +295,5 @@ def screen(
         "asked_for_break": asked_for_break,
         "may_be_rung": False,
         "trouble_hearing": False,
+        "told": None,
     }

@@ -12,6 +12,8 @@ from app.domain.ids import LegId, ParticipantId
 from tests.machine.cast import (
     CHAIR,
     HOST,
+    Names,
+    word,
 )
 from tests.machine.engine import MoodyEngine
 from tests.machine.findings import Findings
@@ -109,7 +111,14 @@ class Witness:
             return
         if leg in unwritten:
             waiting += [screen(None, needed=needed) for needed in (False, True)]
-        reader = Reader(leg, self.memory.of(leg) | set(map(str, unwritten)), waiting)
+        known_words = self.memory.of(leg) | own_words(tab) | set(map(str, unwritten))
+        reader = Reader(leg, known_words, waiting)
         check_delivered(self.oracle, reader, text, self.findings)
         if tab.panel_version is not None and tab.panel_version != self.seen[-1]:
             self.seen.append(tab.panel_version)
+
+
+def own_words(tab: Tab) -> set[str]:
+    """Whoever opens a link is shown whose it is."""
+    id = tab.visitor.link.participant_id
+    return set() if id is None else {word(Names.person(id))}

@@ -34,6 +34,7 @@ OURS = re.compile(
 def every_page(language: Language) -> dict[str, str]:
     return {
         "continue": PAGES.continue_page(LINK, language),
+        **({"language": PAGES.language_page(LINK)} if language == "en" else {}),
         "link refused": PAGES.link_refused_page(language),
         "sign in": PAGES.sign_in_page("/j/x?a=1&b=2", language, failed=True),
         "room": PAGES.room_page(language, failed=True),
@@ -103,8 +104,8 @@ def test_title_and_icon_tell_nothing_of_us(name: str, html: str, language: Langu
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_before_the_link_is_opened_and_after_leaving_no_word_is_ours(language: Language) -> None:
-    room = PAGES.room_page(language, failed=True)
-    for html in (PAGES.continue_page(LINK, language), room, PAGES.left_page(language)):
+    pages = [PAGES.continue_page(LINK, language), PAGES.left_page(language)]
+    for html in (*pages, PAGES.room_page(language, failed=True), PAGES.language_page(LINK)):
         assert not OURS.search(re.sub(r"<[^>]*>", " ", html))
 
 
@@ -120,6 +121,34 @@ def test_help_opens_beside_a_page_and_the_neutral_page_offers_none(language: Lan
 def test_the_continue_page_is_the_same_for_every_link() -> None:
     first, second = PAGES.continue_page("a" * 22, "en"), PAGES.continue_page("b" * 22, "en")
     assert first.replace("a" * 22, "b" * 22) == second
+
+
+def test_the_first_page_asks_for_the_language_with_both_side_by_side() -> None:
+    page = Tags(PAGES.language_page(LINK))
+    assert [section["lang"] for section in page.all("section")] == ["en", "cy"]
+    hidden = [field["value"] for field in page.all("input") if field.get("name") == "lang"]
+    assert hidden == ["en", "cy"]
+    assert "Continue in English" in PAGES.language_page(LINK)
+    assert "Parhau yn Gymraeg" in PAGES.language_page(LINK)
+
+
+def test_every_page_but_the_neutral_one_can_be_left_quickly_by_its_script() -> None:
+    for html in (*every_page("en").values(), *every_page("cy").values()):
+        page = Tags(html)
+        ways = [a for a in page.all("a") if a.get("id") == "quick-exit"]
+        if not ways:
+            assert html in {PAGES.left_page("en"), PAGES.left_page("cy")}
+            continue
+        [way] = ways
+        assert (way["href"], bool(way["data-title"])) == ("/left", True)
+        assert any("assets/" in str(script.get("src")) for script in page.all("script"))
+
+
+def test_the_published_number_stands_where_a_browser_may_not_do() -> None:
+    pages = Pages(ASSETS, phone="01632 960500")
+    assert "Or ring 01632 960500." in pages.continue_page(LINK, "en")
+    assert config_of(pages.live_page(LINK, "parent", "en"))["phone"] == "01632 960500"
+    assert config_of(PAGES.live_page(LINK, "parent", "en"))["phone"] is None
 
 
 def test_the_live_page_gives_its_island_link_role_and_words() -> None:

@@ -122,9 +122,17 @@ class AgreeGist:
     text: TextRef
 
 
+@dataclass(frozen=True, slots=True)
+class TellWaiting:
+    """What everybody who waits reads; neither minutes nor words: nothing any more."""
+
+    minutes: int | None
+    words: TextRef | None
+
+
 OrderCommand = ChangeOrder | ChangeAudience | AddSection | PlanAttendance
 RequestCommand = AskForExclusion | DecideExclusionRequest | AskForClosedPart | AnswerClosedPart
-ScriptCommand = PrepareAgenda | NoteScriptStep | NoteAnnounced
+ScriptCommand = PrepareAgenda | NoteScriptStep | NoteAnnounced | TellWaiting
 AbsenceCommand = WarnParticipant | NoteViews | AgreeGist
 AgendaCommand = OrderCommand | RequestCommand | ScriptCommand | AbsenceCommand
 
@@ -146,4 +154,5 @@ AGENDA_MAY: dict[type[AgendaCommand], frozenset[Role]] = {
     AskForClosedPart: PROFESSIONALS | {Role.LEGAL_ADVISER},
     AnswerClosedPart: _CHAIR,
     AgreeGist: _CHAIR,
+    TellWaiting: _CHAIR,
 }

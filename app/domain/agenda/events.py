@@ -127,8 +127,19 @@ class GistAgreed:
     text: TextRef
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingTold:
+    """To everybody who waits: about how long it still takes, and the chair's own words.
+
+    Neither: what was told before is taken back.
+    """
+
+    minutes: int | None
+    words: TextRef | None
+
+
 OrderEvent = OrderChanged | AudienceChanged | SectionAdded
 RequestEvent = ExclusionAsked | ExclusionRequestDecided | ClosedPartAsked | ClosedPartAnswered
-ScriptEvent = AgendaPrepared | ScriptStepNoted | ParticipantAnnounced
+ScriptEvent = AgendaPrepared | ScriptStepNoted | ParticipantAnnounced | WaitingTold
 AbsenceEvent = AttendancePlanned | ParticipantWarned | ViewsNoted | GistAgreed
 AgendaEvent = OrderEvent | RequestEvent | ScriptEvent | AbsenceEvent

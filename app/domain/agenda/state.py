@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.domain.agenda.codes import SCRIPT, ClosedKind, ScriptStep
-from app.domain.agenda.events import ExclusionAsked, ExclusionRequestDecided
+from app.domain.agenda.events import ExclusionAsked, ExclusionRequestDecided, WaitingTold
 from app.domain.exclusion import Span
 from app.domain.ids import Micros, ParticipantId, RequestId, SectionId
 from app.domain.people import TextRef
@@ -65,6 +65,8 @@ class Agenda:
     closed_requests: tuple[ClosedRequest, ...]
     """Not answered yet."""
     gists: Mapping[tuple[ParticipantId, SectionId], TextRef]
+    told: WaitingTold | None
+    """What those who wait are told, until the next part opens."""
 
     @property
     def next_step(self) -> ScriptStep | None:
@@ -90,4 +92,5 @@ PLAIN_AGENDA = Agenda(
     views=MappingProxyType({}),
     closed_requests=(),
     gists=MappingProxyType({}),
+    told=None,
 )

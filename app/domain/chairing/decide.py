@@ -21,6 +21,7 @@ from app.domain.agenda.commands import (
     PrepareAgenda,
     RequestCommand,
     ScriptCommand,
+    TellWaiting,
     WarnParticipant,
 )
 from app.domain.chairing import absence, order, requests, script
@@ -80,6 +81,8 @@ def _script(conference: Conference, command: ScriptCommand) -> list[Event]:
             return [script.note_step(conference, step)]
         case NoteAnnounced(participant_id):
             return [script.note_announced(conference, participant_id)]
+        case TellWaiting(minutes, words):
+            return [script.tell_waiting(conference, minutes, words)]
         case _:
             assert_never(command)
 

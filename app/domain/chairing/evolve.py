@@ -24,6 +24,7 @@ from app.domain.agenda.events import (
     ScriptStepNoted,
     SectionAdded,
     ViewsNoted,
+    WaitingTold,
 )
 from app.domain.agenda.state import Agenda, ClosedRequest, ExclusionRequest
 from app.domain.conference import Conference, Section
@@ -91,6 +92,9 @@ def _script(agenda: Agenda, event: ScriptEvent) -> Agenda:
         case ParticipantAnnounced(id):
             rest = tuple(each for each in agenda.to_announce if each != id)
             return replace(agenda, to_announce=rest)
+        case WaitingTold(minutes, words):
+            said = minutes is not None or words is not None
+            return replace(agenda, told=event if said else None)
         case _:
             assert_never(event)
 

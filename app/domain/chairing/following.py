@@ -72,6 +72,7 @@ def _ended(conference: Conference, people: frozenset[ParticipantId], at: Micros)
 
 
 def _opened(conference: Conference, section_id: SectionId, at: Micros) -> Conference:
+    conference = replace(conference, agenda=replace(conference.agenda, told=None))
     going_on = [out for out in conference.agenda.outs if out.ends_at is None]
     if not going_on:
         return conference

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.agenda.codes import SCRIPT, ClosedKind, ScriptStep
+from app.domain.agenda.events import WaitingTold
 from app.domain.agenda.state import ClosedRequest, ExclusionRequest
 from app.domain.chairing.absence import owed_gists, owed_views
 from app.domain.conference import OVER, RUNNING, Conference, Section
@@ -62,6 +63,8 @@ class AgendaPanel:
     gists_owed: tuple[tuple[ParticipantId, SectionId], ...]
     exclusion_requests: tuple[PanelRequest, ...]
     closed_requests: tuple[PanelClosedRequest, ...]
+    told: WaitingTold | None
+    """What those who wait are told now."""
 
 
 def agenda_panel(conference: Conference) -> AgendaPanel:
@@ -84,6 +87,7 @@ def agenda_panel(conference: Conference) -> AgendaPanel:
             _request(each) for each in agenda.requests.values() if each.decided is None
         ),
         closed_requests=tuple(_closed(each) for each in agenda.closed_requests),
+        told=agenda.told,
     )
 
 

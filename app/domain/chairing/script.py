@@ -1,8 +1,13 @@
 """The opening script: each step blocks the next; steps 1 to 5 rest on what everybody has said."""
 
 from app.domain.agenda.codes import ScriptStep
-from app.domain.agenda.events import AgendaPrepared, ParticipantAnnounced, ScriptStepNoted
-from app.domain.conference import Conference, Phase
+from app.domain.agenda.events import (
+    AgendaPrepared,
+    ParticipantAnnounced,
+    ScriptStepNoted,
+    WaitingTold,
+)
+from app.domain.conference import LIVE, Conference, Phase
 from app.domain.errors import (
     AnswersNeeded,
     IdentityNeeded,
@@ -13,7 +18,7 @@ from app.domain.errors import (
 )
 from app.domain.freshness import still_count
 from app.domain.ids import ParticipantId
-from app.domain.people import MAIN, Leg
+from app.domain.people import MAIN, Leg, TextRef
 
 ANSWERED = frozenset(
     {
@@ -74,3 +79,12 @@ def note_announced(conference: Conference, id: ParticipantId) -> ParticipantAnno
     if id not in conference.agenda.to_announce:
         raise WrongStanding("Nobody waits to be told that this person has come.")
     return ParticipantAnnounced(id)
+
+
+def tell_waiting(conference: Conference, minutes: int | None, words: TextRef | None) -> WaitingTold:
+    """A delay, or a few words: they name nobody, for everybody who waits reads them."""
+    if conference.phase not in LIVE:
+        raise WrongPhase("Nobody waits: the lobby is not open.")
+    if minutes is not None and minutes < 1:
+        raise Incomplete("A delay is at least a minute.")
+    return WaitingTold(minutes, words)

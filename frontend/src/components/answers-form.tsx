@@ -18,8 +18,8 @@ const WITH_HINT = new Set<string>(["headphones", "safe_to_talk", "will_not_recor
 type Question = (typeof QUESTIONS)[number];
 export type Given = Omit<Answers, "type" | "with_whom" | "here">;
 
-export function missing(form: FormData): Errors {
-  const open = QUESTIONS.filter((name) => form.get(name) === null);
+export function missing(form: FormData, asked: readonly Question[] = QUESTIONS): Errors {
+  const open = asked.filter((name) => form.get(name) === null);
   return new Map(open.map((name) => [name, t(`answers.missing.${name}`)]));
 }
 
@@ -37,16 +37,20 @@ export function given(form: FormData): Given {
 
 interface AnswersFormProps {
   company: Companion[];
+  /** Said on an earlier page: then it is not asked here. */
+  willNotRecord?: boolean | null;
   onAnswers: (answers: Answers) => void;
 }
 
-export function AnswersForm({ company, onAnswers }: AnswersFormProps) {
+export function AnswersForm({ company, willNotRecord = null, onAnswers }: AnswersFormProps) {
+  const asked = QUESTIONS.filter((name) => name !== "will_not_record" || willNotRecord === null);
   const [errors, setErrors] = useState<Errors>(NO_ERRORS);
   const [alone, setAlone] = useState(true);
   function send(event: SubmitEvent): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const wrong = missing(form);
+    if (willNotRecord !== null) form.set("will_not_record", willNotRecord ? "yes" : "no");
+    const wrong = missing(form, asked);
     setErrors(wrong);
     if (wrong.size > 0) return;
     const with_whom = String(form.get("with_whom") ?? "").trim();
@@ -60,7 +64,7 @@ export function AnswersForm({ company, onAnswers }: AnswersFormProps) {
   return (
     <form class="q-form" noValidate onSubmit={send}>
       <ErrorSummary errors={errors} />
-      {QUESTIONS.map((name) => (
+      {asked.map((name) => (
         <div key={name}>
           <YesNo
             name={name}

@@ -1,5 +1,6 @@
 // Plays what arrives. It stays on the page whatever the page shows: only the server makes silence.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { playThere } from "../live/speaker";
 import { t } from "../words";
 import { Button } from "./button";
 
@@ -44,6 +45,7 @@ function OneSound({ mid, stream, onBlocked }: OneProps) {
 
 async function play(audio: HTMLAudioElement, onBlocked: (blocked: boolean) => void): Promise<void> {
   try {
+    await playThere(audio);
     await audio.play();
   } catch (error) {
     if ((error as DOMException).name === "NotAllowedError") onBlocked(true);

@@ -58,7 +58,7 @@ function made() {
 
 function shows(call: Call, screenNow: View["screen"]): void {
   number += 1;
-  const rest = { panel: null, deputy: null, room: null, responder: null, company: [] };
+  const rest = { panel: null, deputy: null, own: null, room: null, responder: null, company: [] };
   call.store.receive({ type: "view", number, screen: screenNow, ...rest });
 }
 
@@ -159,7 +159,7 @@ it("says where one is by number and title, or that one waits and hears nobody", 
   expect(screen.getByText("Section 2: Welcome")).toBeTruthy();
   expect(screen.getByText(/Connection: good/)).toBeTruthy();
   const held = { code: "held", minutes: null };
-  shows(call, { ...ASKS, screen: "waiting", may_be_rung: false, notice: held });
+  shows(call, { ...ASKS, screen: "waiting", may_be_rung: false, told: null, notice: held });
   expect(
     await screen.findByText(
       "The chair has asked you to wait. You cannot hear anyone, and nobody can hear or see you.",

@@ -66,6 +66,7 @@ export class Call {
   readonly start = (): void => this.signalling.start();
   readonly check = (): void => this.signalling.check();
   readonly leave = (): void => this.signalling.leave();
+  readonly giveWay = (): void => this.signalling.giveWay();
   readonly answer = (answers: Answers): void => {
     this.forget();
     this.signalling.send(answers);

@@ -1,6 +1,13 @@
 // Camera and microphone of this machine: opening them, naming them, measuring them.
 
-export type DeviceTrouble = "blocked" | "in_use" | "absent" | "unsupported" | "other";
+export type DeviceTrouble =
+  | "blocked"
+  | "in_use"
+  | "absent"
+  | "no_camera"
+  | "no_microphone"
+  | "unsupported"
+  | "other";
 
 export interface Choice {
   /** A device id; "" for whichever the browser prefers; null for none. */
@@ -9,8 +16,15 @@ export interface Choice {
 }
 
 export interface Known {
-  cameras: { id: string; label: string }[];
-  microphones: { id: string; label: string }[];
+  cameras: Device[];
+  microphones: Device[];
+  speakers: Device[];
+}
+
+export interface Device {
+  id: string;
+  /** Empty until the person has allowed something. */
+  label: string;
 }
 
 const TROUBLES: Record<string, DeviceTrouble> = {
@@ -26,6 +40,17 @@ export function troubleOf(error: unknown): DeviceTrouble {
   if (error instanceof TypeError) return "unsupported";
   const name = (error as { name?: string } | null)?.name ?? "";
   return TROUBLES[name] ?? "other";
+}
+
+/** As `troubleOf`; what is missing is named where only one of two wanted things is. */
+export async function troubleWith(error: unknown, wanted: Choice): Promise<DeviceTrouble> {
+  const trouble = troubleOf(error);
+  if (trouble !== "absent") return trouble;
+  const { cameras, microphones } = await knownDevices();
+  const camera = wanted.camera !== null && cameras.length === 0;
+  const microphone = wanted.microphone !== null && microphones.length === 0;
+  if (camera === microphone) return "absent";
+  return camera ? "no_camera" : "no_microphone";
 }
 
 /** Rejects with what `troubleOf` reads. A small picture: it is sent to everybody in two sizes. */
@@ -46,11 +71,15 @@ function exactly(id: string): MediaTrackConstraints {
 
 export async function knownDevices(): Promise<Known> {
   const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-  const named = (kind: MediaDeviceKind) =>
+  const named = (kind: MediaDeviceKind): Device[] =>
     all
       .filter((each) => each.kind === kind)
       .map((each) => ({ id: each.deviceId, label: each.label }));
-  return { cameras: named("videoinput"), microphones: named("audioinput") };
+  return {
+    cameras: named("videoinput"),
+    microphones: named("audioinput"),
+    speakers: named("audiooutput"),
+  };
 }
 
 /** Calls with how loud the microphone is, 0 to 1, some ten times a second, until stopped. */

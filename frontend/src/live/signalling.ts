@@ -1,13 +1,13 @@
 // The socket and its life: ticket, hello, welcome; and back again when it is lost.
 //
 //   connecting -> joined -> lost -> connecting ...
-//        \__________\________\______ refused | left | ended      (no more tries)
+//        \__________\________\______ refused | left | ended | elsewhere      (no more tries)
 import type { FromBrowser, Hello, ToBrowser } from "../wire";
 import { delayBefore } from "./reconnect";
 
 export type LinkState = "connecting" | "joined" | "lost" | End;
-type End = "refused" | "left" | "ended";
-const ENDS: ReadonlySet<LinkState> = new Set<End>(["refused", "left", "ended"]);
+type End = "refused" | "left" | "ended" | "elsewhere";
+const ENDS: ReadonlySet<LinkState> = new Set<End>(["refused", "left", "ended", "elsewhere"]);
 export type Ticket = { ticket: string } | "refused" | "unreachable";
 
 /** Of a WebSocket, what is used here. */
@@ -66,6 +66,11 @@ export class Signalling {
   leave(): void {
     this.send({ type: "leave" });
     this.end("left");
+  }
+
+  /** Another tab of this browser speaks for this link now; it has taken the leg's place. */
+  giveWay(): void {
+    this.end("elsewhere");
   }
 
   /** The conference is over: there is nothing to come back to. */

@@ -26,16 +26,8 @@ function inside(people: Person[]): Inside {
 }
 
 function view(number: number, screen: View["screen"]): View {
-  return {
-    type: "view",
-    number,
-    screen,
-    panel: null,
-    room: null,
-    responder: null,
-    company: [],
-    deputy: null,
-  };
+  const beside = { panel: null, room: null, responder: null, company: [], deputy: null, own: null };
+  return { type: "view", number, screen, ...beside };
 }
 
 const WAITING: View["screen"] = {
@@ -46,6 +38,7 @@ const WAITING: View["screen"] = {
   asked_for_break: false,
   may_be_rung: false,
   trouble_hearing: false,
+  told: null,
 };
 
 function joined(): LiveStore {

@@ -35,6 +35,8 @@ export class LiveStore {
   readonly panel = computed(() => this.view.value?.panel ?? null);
   /** Who may sit with this person. */
   readonly company = computed(() => this.view.value?.company ?? NO_COMPANY);
+  /** Whose link this is. Kept while a new view is awaited: it does not change. */
+  readonly own = computed(() => this.view.value?.own ?? null);
   readonly room = computed(() => this.view.value?.room ?? null);
   /** This person stands in for the chair now. */
   readonly deputy = computed(() => this.view.value?.deputy ?? null);

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/pr
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createApi } from "../api";
 import { createDesk } from "../components/desk";
-import { speakEnglish } from "../fixtures";
+import { joiningAt, speakEnglish } from "../fixtures";
 import { Call } from "../live/call";
 import type { Socket } from "../live/signalling";
 import type { FromBrowser, Inside, Notice, ToBrowser, View } from "../wire";
@@ -32,12 +32,20 @@ function made(): Call {
   return new Call({ ...QUIET, ticket: async () => ({ ticket: "t" }), socket }, false);
 }
 
-async function joined(): Promise<Call> {
+async function joined(joining = joiningAt()): Promise<Call> {
   const call = made();
   call.start();
   await waitFor(() => expect(end).not.toBeNull());
   const api = createApi("link");
-  render(<App call={call} api={api} desk={createDesk(api.put, api.remove)} parts={{}} />);
+  render(
+    <App
+      call={call}
+      api={api}
+      desk={createDesk(api.put, api.remove)}
+      parts={{}}
+      joining={joining}
+    />,
+  );
   says({ type: "welcome", leg_id: "own", resumed: false });
   return call;
 }
@@ -56,6 +64,7 @@ const waiting = (answers_needed: boolean, notice: Notice | null = null): View["s
   asked_for_break: false,
   may_be_rung: false,
   trouble_hearing: false,
+  told: null,
 });
 const INSIDE: Inside = {
   screen: "inside",
@@ -84,7 +93,13 @@ const INSIDE: Inside = {
     },
   ],
 };
-const NOTHING_BESIDE = { panel: null, room: null, responder: null, deputy: null };
+const OWN = {
+  name: "Anna",
+  role: "parent",
+  opened_elsewhere: false,
+  recording_rule: "prior-permission",
+};
+const NOTHING_BESIDE = { panel: null, room: null, responder: null, deputy: null, own: OWN };
 const heading = (name: string) => screen.findByRole("heading", { name });
 
 beforeEach(() => {
@@ -93,22 +108,40 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-it("asks who is there, then shows the devices, then the lobby, then the conference", async () => {
+const goOn = () => fireEvent.click(screen.getByRole("button", { name: "Continue" }));
+function sayToAll(value: "yes" | "no"): void {
+  for (const group of screen.getAllByRole("group"))
+    fireEvent.click(group.querySelector(`input[value=${value}]`) as Element);
+}
+
+it("goes one step after another to the lobby, and from there into the conference", async () => {
   await joined();
   shows(waiting(true));
+  await heading("Getting ready");
+  expect(screen.getByText("Anna").parentElement?.textContent).toBe("AnnaParent");
+  goOn();
+  await heading("Your camera and microphone");
+  fireEvent.click(screen.getByRole("button", { name: "Join without camera or microphone" }));
+  await heading("See and hear yourself");
+  goOn();
+  await heading("Your connection");
+  await screen.findByText("Your connection is good.");
+  goOn();
+  await heading("What everybody agrees to");
+  sayToAll("yes");
+  goOn();
   await heading("Who is with you?");
-  for (const group of screen.getAllByRole("group"))
-    fireEvent.click(group.querySelector("input[value=yes]") as Element);
+  expect(screen.getAllByRole("group")).toHaveLength(5);
+  sayToAll("yes");
   fireEvent.click(screen.getByRole("button", { name: "Send my answers" }));
   expect(said[0]).toMatchObject({
     type: "answers",
     alone: true,
     others_can_hear: true,
+    will_not_record: true,
     with_whom: "",
   });
   shows(waiting(false));
-  await heading("Your camera and microphone");
-  fireEvent.click(screen.getByRole("button", { name: "Join without camera or microphone" }));
   await heading("You are in the right place");
   expect(said[1]).toEqual({ type: "want_media" });
   shows(INSIDE);
@@ -132,19 +165,18 @@ it("shows a private room with those who are in it, and then the conference again
 });
 
 it("asks whoever is not alone which of the agreed people is with them", async () => {
-  await joined();
+  await joined(joiningAt("questions"));
   const advocate = { participant_id: "ada", role: "supporter", name: null, here: false };
   shows(waiting(true), [advocate]);
   await heading("Who is with you?");
-  for (const group of screen.getAllByRole("group"))
-    fireEvent.click(group.querySelector("input[value=no]") as Element);
+  sayToAll("no");
   fireEvent.click(await screen.findByRole("checkbox", { name: "Supporter" }));
   fireEvent.click(screen.getByRole("button", { name: "Send my answers" }));
   expect(said[0]).toMatchObject({ type: "answers", alone: false, here: ["ada"], with_whom: "" });
 });
 
 it("says what is missing and sends nothing until every question is answered", async () => {
-  await joined();
+  await joined(joiningAt("questions"));
   shows(waiting(true));
   await heading("Who is with you?");
   fireEvent.click(screen.getByRole("button", { name: "Send my answers" }));
@@ -217,4 +249,27 @@ it("says that sound did not start, and asks for it again", async () => {
   expect(await screen.findByText(/There is no room for more sound/)).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(said).toEqual([{ type: "want_media" }, { type: "want_media" }]);
+});
+
+it("shows whoever waits what the chair tells all, and that their link is open elsewhere", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  number += 1;
+  const told = { minutes: 10, words: "A room is being prepared." };
+  const shown = { ...waiting(false), told } as View["screen"];
+  const own = { ...OWN, opened_elsewhere: true };
+  says({ type: "view", number, screen: shown, ...NOTHING_BESIDE, own, company: [] });
+  await screen.findByText("It will take about 10 more minutes.");
+  expect(screen.getByText("A room is being prepared.")).toBeTruthy();
+  expect(screen.getByText("Your link was opened on another device after this one")).toBeTruthy();
+});
+
+it("gives way to another tab, and says so without a try to come back", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(waiting(false));
+  call.giveWay();
+  await heading("This page is open in another tab");
+  call.check();
+  expect(call.link.value).toBe("elsewhere");
 });

@@ -14,11 +14,12 @@ import { News } from "../inside/news";
 import { PeopleList } from "../inside/people-list";
 import { Where, whereOf } from "../inside/where";
 import type { Call } from "../live/call";
+import type { LinkState } from "../live/signalling";
 import type { ChairPanel, DeputyPanel, Inside, Person, ResponderPanel, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
 import { Conference, PausedBar, PrivateRoom } from "./conference";
-import { Devices, Questions, QuestionsAgain } from "./join";
-import { ChairOutside, Lobby, LobbyAgain } from "./lobby";
+import { Join, type Joining, QuestionsAgain } from "./join";
+import { ChairOutside, Lobby, LobbyAgain, toldInWords } from "./lobby";
 
 /** Parts that only some roles have; they are loaded for those alone. */
 export interface Parts {
@@ -40,6 +41,7 @@ interface AppProps {
   parts: Parts;
   /** The published number to ring instead; none is said where there is none. */
   phone?: string | null;
+  joining: Joining;
 }
 
 export function App(props: AppProps) {
@@ -55,7 +57,7 @@ export function App(props: AppProps) {
       <Announcement words={own.news.spoken.value} />
       {link === "lost" && <Lost call={call} phone={app.phone} />}
       <Refusal code={refusal} call={call} />
-      {link === "left" || link === "refused" ? <Over {...app} /> : <Stage {...app} />}
+      {isOver(link) ? <Over {...app} /> : <Stage {...app} />}
     </>
   );
 }
@@ -101,14 +103,22 @@ function announced(store: Call["store"], ready: boolean): string {
 
 /** Of waiting, only what the chair has said: the page's own title says the rest. */
 function whereNow(store: Call["store"]): string {
-  if (store.waiting.value !== null && store.waiting.value.notice === null) return "";
+  const waiting = store.waiting.value;
+  if (waiting !== null && waiting.notice === null) {
+    return waiting.told === null ? "" : toldInWords(waiting.told);
+  }
   const where = whereOf(store);
   if (store.aside.value !== null) return `${where}. ${t("aside.words")}`;
   const isOn = store.inside.value !== null && !store.inside.value.paused;
   return isOn ? t("said.inside", { section: where }) : where;
 }
 
+function isOver(link: LinkState): boolean {
+  return link === "left" || link === "refused" || link === "elsewhere";
+}
+
 function Over({ call, parts: { After }, api, desk }: AppProps) {
+  if (call.link.value === "elsewhere") return <InAnotherTab />;
   const refused = call.link.value === "refused";
   const code = call.store.refusal.value ?? "link";
   return (
@@ -125,14 +135,26 @@ function Over({ call, parts: { After }, api, desk }: AppProps) {
   );
 }
 
+function InAnotherTab() {
+  return (
+    <section class="q-page">
+      <Title>{t("over.elsewhere")}</Title>
+      <p class="govuk-body">{t("over.elsewhere-words")}</p>
+      <Button onClick={() => location.reload()}>{t("over.use-this-tab")}</Button>
+    </section>
+  );
+}
+
 function Stage(app: Inner) {
   const { call, parts } = app;
   const { store, ready } = call;
-  if (store.view.value === null) return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
+  // Whoever is filling in a step goes on with it while a lost connection comes back.
+  const isOnTheWay = !ready.value && !app.joining.journey.isFirst;
+  if (store.view.value === null && !isOnTheWay)
+    return <p class="govuk-body-l q-page">{t("link.connecting")}</p>;
   if (store.ended.value) return <Ended {...app} />;
   const asked = store.answersNeeded.value && parts.RoomDisplay === undefined;
-  if (asked && !ready.value) return <Questions call={call} />;
-  if (!ready.value) return <Devices call={call} />;
+  if (!ready.value) return <Join call={call} api={app.api} {...app.joining} />;
   if (parts.RoomDisplay) return <parts.RoomDisplay call={call} />;
   return <Place {...app} asked={asked} />;
 }
@@ -185,11 +207,12 @@ function Concerns({ call, asks, phone }: Inner) {
 
 /** Whoever was put out reads that first, and then the questions that are open again. */
 function Outside({ call, asked }: { call: Call; asked: boolean }) {
-  const { waiting, panel } = call.store;
+  const { waiting, panel, own } = call.store;
   if (waiting.value === null) return null;
   const notice = waiting.value.notice;
   if (panel.value !== null && notice === null) return <ChairOutside />;
-  return notice === null && asked ? <LobbyAgain /> : <Lobby notice={notice} />;
+  if (notice === null && asked) return <LobbyAgain />;
+  return <Lobby waiting={waiting.value} openedElsewhere={own.value?.opened_elsewhere ?? false} />;
 }
 
 function columnsOf(call: Call): string {

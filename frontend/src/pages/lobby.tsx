@@ -1,10 +1,18 @@
 // Outside: that one is expected, what time it is, and what the chair has said. Nothing of inside.
+import { useEffect } from "preact/hooks";
 import { Clock } from "../components/clock";
 import { Title } from "../components/notices";
-import type { Notice } from "../wire";
+import type { Told, Waiting } from "../wire";
 import { plural, t, wordsFor } from "../words";
 
-export function Lobby({ notice }: { notice: Notice | null }) {
+interface LobbyProps {
+  waiting: Waiting;
+  openedElsewhere?: boolean;
+}
+
+export function Lobby({ waiting, openedElsewhere = false }: LobbyProps) {
+  useEffect(stayAwake, []);
+  const { notice, told } = waiting;
   return (
     <section class="q-page q-lobby">
       <Title>
@@ -15,10 +23,44 @@ export function Lobby({ notice }: { notice: Notice | null }) {
         <p class="govuk-body-l">{plural("notice.minutes", notice.minutes)}</p>
       )}
       <Clock />
+      {told !== null && <FromChair told={told} />}
+      {openedElsewhere && <Elsewhere />}
       {notice === null && <p class="govuk-body">{t("lobby.nobody")}</p>}
       <p class="govuk-body">{t("lobby.stay")}</p>
+      {notice === null && <p class="govuk-body">{t("lobby.one-device")}</p>}
     </section>
   );
+}
+
+/** For whoever hears the page instead of seeing it. */
+export function toldInWords({ minutes, words }: Told): string {
+  const delay = minutes === null ? "" : plural("lobby.delay", minutes);
+  return `${t("lobby.from-chair")}: ${[delay, words].filter(Boolean).join(" ")}`;
+}
+
+function FromChair({ told }: { told: Told }) {
+  return (
+    <div class="govuk-inset-text">
+      <h2 class="govuk-heading-s">{t("lobby.from-chair")}</h2>
+      {told.minutes !== null && <p class="govuk-body">{plural("lobby.delay", told.minutes)}</p>}
+      {told.words !== "" && <p class="govuk-body q-said">{told.words}</p>}
+    </div>
+  );
+}
+
+function Elsewhere() {
+  return (
+    <div class="govuk-inset-text q-warning">
+      <p class="govuk-body govuk-!-font-weight-bold">{t("lobby.elsewhere")}</p>
+      <p class="govuk-body">{t("lobby.elsewhere.words")}</p>
+    </div>
+  );
+}
+
+/** The screen stays on while somebody waits, where the browser can do that. */
+function stayAwake(): () => void {
+  const asking = navigator.wakeLock?.request("screen").catch(() => null);
+  return () => void asking?.then((lock) => lock?.release());
 }
 
 export function ChairOutside() {
