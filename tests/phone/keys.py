@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import anyio
 
@@ -15,6 +16,8 @@ from tests.phone import listening
 
 ALL_CLEAR = "112221"
 CLIP_PATIENCE = 25.0
+BEFORE = 10.0
+"""Seconds of which is told, too, what was heard when a prompt did not come."""
 
 
 def clip(name: str, language: str = "en") -> Path:
@@ -26,7 +29,9 @@ async def hears(caller: Call, name: str, within: float = CLIP_PATIENCE) -> float
     try:
         return await listening.hears(caller, from_wav(clip(name)), within)
     except TimeoutError:
-        raise AssertionError(f"{name} was not spoken within {within} s") from None
+        heard = caller.ears.sound(since=monotonic() - within - BEFORE)
+        said = listening.read_aloud(listening.transcript(heard, listening.clips("en", "cy")))
+        raise AssertionError(f"{name} was not spoken within {within} s, but:\n{said}") from None
 
 
 @asynccontextmanager

@@ -46,7 +46,6 @@ VOICES = {CHAIR: 620.0, HEALTH_VISITOR: 830.0, MINUTE_TAKER: None, SOCIAL_WORKER
 NOTHING = 8
 """A-law has no zero: this is what it makes of one."""
 LISTENED_MS = 1500
-QUICK = {"ms": 80, "gap_ms": 60}
 
 
 @pytest.fixture
@@ -93,16 +92,20 @@ async def gets_sound(call: Call) -> None:
     await call.ears.until(lambda: octets(call, began) > 4000, 5.0)
 
 
+async def presses(call: Call, keys: str) -> None:
+    await call.dial(keys, ms=80, gap_ms=60)
+
+
 async def reaches_the_lobby(call: Call, chair: Chair, pin: str, name: str) -> None:
     known = {leg["leg_id"] for leg in chair.person(name)["legs"]}
-    await call.dial("1" + pin, **QUICK)
+    await presses(call, "1" + pin)
     await chair.until(lambda: any(leg["leg_id"] not in known for leg in chair.person(name)["legs"]))
 
 
 async def answers(call: Call, chair: Chair, name: str) -> None:
     """A PIN is answered a while after it was found right; keys before that mean nothing."""
     await call.pause(1000 * PIN_TAKES + 500)
-    await call.dial(ALL_CLEAR, **QUICK)
+    await presses(call, ALL_CLEAR)
     await until_answered(chair, name)
 
 
@@ -116,17 +119,17 @@ async def test_until_they_are_let_in(service: Quorate) -> None:
     pin = pin_of(service, MOTHER)
     async with opened(service) as chair, Caller(address_of(service)) as mother:
         await gets_nothing(mother)
-        await mother.dial("1", **QUICK)
+        await presses(mother, "1")
         await gets_nothing(mother)
-        await mother.dial(pin[::-1], **QUICK)
+        await presses(mother, pin[::-1])
         await gets_nothing(mother)
         await mother.pause(1000)
-        await mother.dial(pin, **QUICK)
+        await presses(mother, pin)
         await until_in(chair, MOTHER, "lobby")
         await gets_nothing(mother)
-        await mother.dial(ALL_CLEAR[:3], **QUICK)
+        await presses(mother, ALL_CLEAR[:3])
         await gets_nothing(mother)
-        await mother.dial(ALL_CLEAR[3:], **QUICK)
+        await presses(mother, ALL_CLEAR[3:])
         await until_answered(chair, MOTHER)
         await gets_nothing(mother)
         await is_let_in(mother, chair, MOTHER)
@@ -167,7 +170,7 @@ async def test_from_the_acknowledgement_of_a_hold_and_of_an_exclusion_on(service
             done(await chair.put(f"/legs/{leg}/hold", {"notice_minutes": None}))
             await gets_nothing(mother, since=monotonic())
             done(await chair.put(f"/legs/{leg}/question", {}))
-            await mother.dial("2", **QUICK)  # she would rather wait than be rung back
+            await presses(mother, "2")  # she would rather wait than be rung back
             await answers(mother, chair, MOTHER)
             seen = {"seen": chair.panel["version"]}
             done(await chair.put(f"/legs/{leg}/release", seen))
