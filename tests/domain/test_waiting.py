@@ -127,7 +127,7 @@ def test_a_room_in_which_somebody_is_excluded_shows_constants() -> None:
 def test_it_is_over_when_the_next_part_opens() -> None:
     waits = given(EVERYBODY_WAITS, join(UNCLE), tell())
     assert told(given(waits, open_conference()), WORKSHOP) is None
-    during = given(IN_SESSION, join(UNCLE), tell(), begin(CLOSED_PART))
+    during = given(WITHOUT_HIM_THERE, join(UNCLE), tell(), begin(CLOSED_PART))
     assert told(during, WORKSHOP) == WaitingTold(15, WORDS)
     assert told(given(during, sealed(CLOSED_PART)), WORKSHOP) is None
 
