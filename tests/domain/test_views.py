@@ -108,7 +108,9 @@ def test_a_closed_part_shows_nothing_to_whoever_waits() -> None:
 
 def test_waiting_looks_the_same_in_a_conference_about_something_else() -> None:
     """Other names, titles, pairs and people: whoever waits sees no difference but their own."""
-    others = tuple(p if p.id == UNCLE else replace(p, name=words(902)) for p in BOOKING.people)
+    others = tuple(
+        p if p.participant_id == UNCLE else replace(p, name=words(902)) for p in BOOKING.people
+    )
     for changed in (
         replace(BOOKING, title=words(901)),
         replace(BOOKING, kept_apart=frozenset()),

@@ -13,6 +13,7 @@ from tests.domain.agenda_steps import agenda_of
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
+    CLOSED_PART,
     FATHER,
     FLAT,
     GALLERY,
@@ -20,7 +21,6 @@ from tests.domain.people import (
     MOTHER,
     NAMES,
     OFFICE,
-    PLAN,
     SCHOOL,
     TABLET,
     UNCLE,
@@ -127,9 +127,9 @@ def test_a_room_in_which_somebody_is_excluded_shows_constants() -> None:
 def test_it_is_over_when_the_next_part_opens() -> None:
     waits = given(EVERYBODY_WAITS, join(UNCLE), tell())
     assert told(given(waits, open_conference()), WORKSHOP) is None
-    during = given(IN_SESSION, join(UNCLE), tell(), begin(PLAN))
+    during = given(WITHOUT_HIM_THERE, join(UNCLE), tell(), begin(CLOSED_PART))
     assert told(during, WORKSHOP) == WaitingTold(15, WORDS)
-    assert told(given(during, sealed(PLAN)), WORKSHOP) is None
+    assert told(given(during, sealed(CLOSED_PART)), WORKSHOP) is None
 
 
 def test_nobody_inside_is_shown_it() -> None:

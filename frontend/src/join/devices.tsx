@@ -79,7 +79,9 @@ function Trouble({ trouble }: { trouble: DeviceTrouble }) {
       : t(`devices.${trouble}.advice`);
   return (
     <div class="govuk-inset-text q-warning" role="alert">
-      <p class="govuk-body govuk-!-font-weight-bold">{t(`devices.${trouble}`)}</p>
+      <p class="govuk-body">
+        <strong>{t(`devices.${trouble}`)}</strong>
+      </p>
       <p class="govuk-body">{advice}</p>
       <p class="govuk-body">{t("devices.or-without")}</p>
     </div>

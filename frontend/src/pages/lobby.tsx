@@ -51,7 +51,9 @@ function FromChair({ told }: { told: Told }) {
 function Elsewhere() {
   return (
     <div class="govuk-inset-text q-warning">
-      <p class="govuk-body govuk-!-font-weight-bold">{t("lobby.elsewhere")}</p>
+      <p class="govuk-body">
+        <strong>{t("lobby.elsewhere")}</strong>
+      </p>
       <p class="govuk-body">{t("lobby.elsewhere.words")}</p>
     </div>
   );
