@@ -33,8 +33,9 @@ export class News {
     this.later = later;
   }
 
+  /** Nothing, where there is nothing to say: outside, nothing of inside is left on the page. */
   say(words: string): void {
-    if (words !== "") this.spoken.value = words;
+    this.spoken.value = words;
   }
 
   /** Everybody whom the page shows. Whoever is there when one comes to a place is no news. */
@@ -55,6 +56,6 @@ export class News {
     const went = missingIn(this.now, this.before);
     this.before = this.now;
     const told = [came && t("news.came", { names: came }), went && t("news.went", { names: went })];
-    this.say(told.filter(Boolean).join(" "));
+    if (came || went) this.say(told.filter(Boolean).join(" "));
   }
 }

@@ -199,6 +199,16 @@ it("shows an excluded person the notice first, and then the questions again", as
   expect(screen.queryByRole("list", { name: "People here" })).toBeNull();
 });
 
+it("leaves nothing of inside in what is read out, once one is outside", async () => {
+  const call = await joined();
+  call.join(null, { camera: null, microphone: null });
+  shows(INSIDE);
+  await screen.findByText("You are in the conference: Opening");
+  shows(waiting(false));
+  await heading("You are in the right place");
+  await waitFor(() => expect(screen.getByRole("status").textContent).toBe(""));
+});
+
 it("asks for media again on a new leg, without showing the devices again", async () => {
   const call = await joined();
   call.join(null, { camera: null, microphone: null });
