@@ -82,7 +82,7 @@ def test_each_childs_views_are_on_the_panel_with_the_agencies_still_to_be_heard(
 
 
 def test_a_decision_takes_the_place_of_what_is_still_open() -> None:
-    story = given(deciding(), decide())
+    story = given(deciding(INITIAL), decide())
     decided = {child.child_id: child.decided for child in case_of(story).children}
     assert decided[BUMP] is None
     assert decided[ISLA] is not None
