@@ -86,6 +86,9 @@ class AtPage(Chair):
     async def sees(self, screen: str) -> None:
         await self.until(lambda: self.screen == screen)
 
+    async def is_in(self, section: str) -> None:
+        await self.until(lambda: self.view["screen"].get("section") == section)
+
     async def is_told(self, notice: str) -> None:
         await self.until(
             lambda: (

@@ -71,6 +71,9 @@ class Cast:
         body = {"present": [expected[name] for name in present], **STATEMENT}
         must(await self.host.put(path, body))
 
+    async def chair_sees_mother_in(self, zone: str) -> None:
+        await self.chair.until(lambda: self.chair.leg_in(MOTHER, "browser")["zone"] == zone)
+
     async def admit(self, name: str, kind: str = "browser") -> None:
         chair = self.chair
         await chair.until(lambda: chair.leg_in(name, kind)["answers_count"])
@@ -212,13 +215,16 @@ async def hold_and_go_aside(cast: Cast) -> None:
     leg = chair.leg_in(MOTHER, "browser")["leg_id"]
     must(await chair.put(f"/legs/{leg}/hold", {"notice_minutes": 10}))
     await mother.is_told("held")
+    await cast.chair_sees_mother_in("held")
     await cast.see(held=mother, panel_held=chair)
     must(await chair.put(f"/legs/{leg}/release", {"seen": chair.panel["version"]}))
     await mother.sees("inside")
+    await cast.chair_sees_mother_in("main")
     room_of = chair.person(MOTHER)["participant_id"]
     body = {"room_of": room_of, "with_interpreters": False}
     must(await chair.put(f"/legs/{leg}/private-room", body))
     await mother.sees("aside")
+    await chair.until(lambda: chair.leg_in(MOTHER, "browser")["zone"] not in {"main", "held"})
     await cast.see(aside=mother, panel_aside=chair)
     must(await chair.put(f"/legs/{leg}/return", {"seen": chair.panel["version"]}))
     await mother.sees("inside")
@@ -232,13 +238,13 @@ async def close_a_part(cast: Cast) -> None:
     await cast.state_room(SOCIAL_WORKER)
     must(await chair.section(WITHOUT_FAMILY))
     await mother.sees("waiting")
-    await cast.minute_taker.until(
-        lambda: cast.minute_taker.view["screen"].get("section") == WITHOUT_FAMILY
-    )
+    for inside in (chair, cast.minute_taker):
+        await inside.is_in(WITHOUT_FAMILY)
     await write_line(cast, "Said in the part without the family")
     await cast.see(closed_part=mother, panel_closed=chair, minutes_closed=cast.minute_taker)
     await cast.see(display_closed=cast.display)
     must(await chair.section(VIEWS))
+    await chair.is_in(VIEWS)
     await mother.answer_again()
     await chair.until(lambda: chair.leg_in(MOTHER, "browser")["answers_count"])
     must(await chair.course("bring_back"))
