@@ -108,7 +108,11 @@ class Seen:
 async def look_on(mother: Mother, presses: int) -> Seen:
     page = mother.page
     requests: list[Request] = []
-    page.on("request", requests.append)
+
+    def keep(request: Request) -> None:
+        requests.append(request)
+
+    page.on("request", keep)
     box = await mother.tool("Ask to speak").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -125,7 +129,7 @@ async def look_on(mother: Mother, presses: int) -> Seen:
     await expect(mother.tool("Stop asking")).to_be_visible()
     after = await page.screenshot(animations="disabled")
     said = await page.get_by_role("status").first.inner_text()
-    page.remove_listener("request", requests.append)
+    page.remove_listener("request", keep)
     return Seen(before, at_once, after, said, seconds, [await weight(each) for each in requests])
 
 
