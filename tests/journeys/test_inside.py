@@ -152,12 +152,14 @@ async def test_a_silent_signal_looks_in_every_pixel_and_byte_like_asking_to_spea
 ) -> None:
     async with mother_inside(service, browser) as (mother, chair):
         await mother.is_still()
-        asked = await look_on(mother, presses=1)
-        await chair.until(lambda: len(waiting(chair, "queue")) == 1)
-        assert waiting(chair, "signals") == []
-        await mother.press("Stop asking")
-        await chair.until(lambda: waiting(chair, "queue") == [])
-        await expect(mother.tool("Ask to speak")).to_be_visible()
+        # Once beforehand: letters that were drawn again differ by a shade from those drawn first.
+        for _ in range(2):
+            asked = await look_on(mother, presses=1)
+            await chair.until(lambda: len(waiting(chair, "queue")) == 1)
+            assert waiting(chair, "signals") == []
+            await mother.press("Stop asking")
+            await chair.until(lambda: waiting(chair, "queue") == [])
+            await expect(mother.tool("Ask to speak")).to_be_visible()
 
         signalled = await look_on(mother, presses=2)
         await chair.until(lambda: len(waiting(chair, "signals")) == 1)
