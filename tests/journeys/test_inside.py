@@ -133,6 +133,16 @@ async def look_on(mother: Mother, presses: int) -> Seen:
     return Seen(before, at_once, after, said, seconds, [await weight(each) for each in requests])
 
 
+async def ask_and_take_back(mother: Mother, chair: Chair) -> Seen:
+    asked = await look_on(mother, presses=1)
+    await chair.until(lambda: len(waiting(chair, "queue")) == 1)
+    assert waiting(chair, "signals") == []
+    await mother.press("Stop asking")
+    await chair.until(lambda: waiting(chair, "queue") == [])
+    await expect(mother.tool("Ask to speak")).to_be_visible()
+    return asked
+
+
 async def weight(request: Request) -> tuple[str, str, int, int, int, int]:
     answer = await request.response()
     sizes = await request.sizes()
@@ -153,13 +163,8 @@ async def test_a_silent_signal_looks_in_every_pixel_and_byte_like_asking_to_spea
     async with mother_inside(service, browser) as (mother, chair):
         await mother.is_still()
         # Once beforehand: letters that were drawn again differ by a shade from those drawn first.
-        for _ in range(2):
-            asked = await look_on(mother, presses=1)
-            await chair.until(lambda: len(waiting(chair, "queue")) == 1)
-            assert waiting(chair, "signals") == []
-            await mother.press("Stop asking")
-            await chair.until(lambda: waiting(chair, "queue") == [])
-            await expect(mother.tool("Ask to speak")).to_be_visible()
+        await ask_and_take_back(mother, chair)
+        asked = await ask_and_take_back(mother, chair)
 
         signalled = await look_on(mother, presses=2)
         await chair.until(lambda: len(waiting(chair, "signals")) == 1)
