@@ -100,10 +100,11 @@ function DeviceTools({ own, devices }: { own: Own; devices: Devices }) {
     <>
       <Tool
         sign={microphoneOn ? "microphone" : "silent"}
+        name={t(microphoneOn ? "controls.mute" : "controls.unmute")}
         pressed={microphoneOn}
         onClick={devices.microphone}
       >
-        {t(microphoneOn ? "controls.mute" : "controls.unmute")}
+        {t(microphoneOn ? "inside.mute" : "inside.unmute")}
       </Tool>
       <Tool sign={cameraOn ? "camera" : "dark"} pressed={cameraOn} onClick={devices.camera}>
         {t(cameraOn ? "controls.camera-off" : "controls.camera-on")}
