@@ -85,8 +85,9 @@ def test_a_decision_takes_the_place_of_what_is_still_open() -> None:
     story = given(deciding(INITIAL), decide())
     decided = {child.child_id: child.decided for child in case_of(story).children}
     assert decided[BUMP] is None
-    assert decided[ISLA] is not None
-    assert decided[ISLA].outcome is PLAN_MADE.outcome
+    made = decided[ISLA]
+    assert made is not None
+    assert made.outcome is PLAN_MADE.outcome
     assert case_of(story).has_plan
 
 

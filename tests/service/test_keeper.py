@@ -132,7 +132,7 @@ async def test_while_a_seal_is_not_confirmed_the_chair_is_told_whom_it_waits_for
         with suppress(NotConfirmed):
             await around.handler.handle(CONFERENCE, begin, actor(CHAIR))
         with anyio.fail_after(2):
-            while around.screens.waits_for != {MOTHER, FATHER}:
+            while around.screens.waits_for != frozenset({MOTHER, FATHER}):
                 await anyio.lowlevel.checkpoint()
         around.gate.is_deaf = False
         await state_where(around, lambda s: s.phase is Phase.IN_SECTION)

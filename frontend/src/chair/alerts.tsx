@@ -18,11 +18,10 @@ export function Alerts({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
               key={path}
               small
               kind="secondary"
-              {...(about === "" ? {} : { about })}
               disabled={desk.busy.value}
               onClick={() => void desk.send(path, body)}
             >
-              {label}
+              {[label, about].filter(Boolean).join(" ")}
             </Button>
           ))}
         </li>

@@ -383,7 +383,7 @@ it("puts down each agency's view with one press, and shows which it is", async (
 
 it("asks for a decision only what belongs to its outcome", async () => {
   show({ ...DECIDING, case: ABOUT });
-  press("Decide for Kit");
+  press("Decide Kit");
   press("Make this decision");
   expect(sent).toEqual([]);
   choose("The test of significant harm", "likely_to_suffer");
@@ -406,7 +406,7 @@ it("asks for a decision only what belongs to its outcome", async () => {
 
 it("records a dissent with its reasons", async () => {
   show({ ...DECIDING, case: ABOUT });
-  press("Record a dissent on Kit");
+  press("Record a dissent Kit");
   choose("Who dissents", "bea");
   fill("Their reasons", "The risk is higher.");
   press("Record the dissent");
