@@ -126,6 +126,7 @@ class AtPage(Chair):
         await self.page.wait_for_function(CHANGED, arg=[before, address])
         if "/live" in self.page.url:
             await self.until(lambda: self.view != {})
+            await self.page.evaluate(SETTLED)
 
     async def _fill_in(self) -> None:
         main = self.page.get_by_role("main")

@@ -125,7 +125,10 @@ def looking_at_steps(cast: Cast, person: AtPage, name: str) -> Callable[[str], A
         if await person.page.get_by_role("radio").count():
             form = person.page.get_by_role("main").locator("form")
             await form.locator("button:not([type=button])").click()
-            await expect(person.page.get_by_role("alert").first).to_be_visible()
+            summary = person.page.get_by_role("alert").filter(
+                has=person.page.get_by_role("heading")
+            )
+            await expect(summary).to_be_visible()
             await in_all_shapes(f"{name} {step} wrong", person.page, cast.look, cast.shapes)
 
     return at
