@@ -229,6 +229,8 @@ async def hold_and_go_aside(cast: Cast) -> None:
     await mother.sees("aside")
     await chair.until(lambda: chair.leg_in(MOTHER, "browser")["zone"] not in {"main", "held"})
     await cast.see(aside=mother, panel_aside=chair)
+    await mother.answer_again()
+    await chair.until(lambda: chair.leg_in(MOTHER, "browser")["answers_count"])
     must(await chair.put(f"/legs/{leg}/return", {"seen": chair.panel["version"]}))
     await mother.sees("inside")
 
