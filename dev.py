@@ -22,6 +22,7 @@ import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from dev_packages import BENCH_PACKAGES, SYSTEM_PACKAGES, Packages, missing
@@ -64,8 +65,8 @@ def main() -> None:
         "test": test,
         "check": check,
         "bench": bench,
-        "screenshots": lambda rest: program_of_tests("tests.journeys.pictures", rest),
-        "requirements": lambda rest: program_of_tests("tests.requirements", rest),
+        "screenshots": partial(program_of_tests, "tests.journeys.pictures"),
+        "requirements": partial(program_of_tests, "tests.requirements"),
         "run": run,
         "lock": lock,
     }

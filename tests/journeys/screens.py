@@ -90,12 +90,11 @@ class AtPage(Chair):
         await self.until(lambda: self.view["screen"].get("section") == section)
 
     async def is_told(self, notice: str) -> None:
-        await self.until(
-            lambda: (
-                self.screen == "waiting"
-                and (self.view["screen"]["notice"] or {}).get("code") == notice
-            )
-        )
+        def is_told() -> bool:
+            told = self.view["screen"]["notice"] if self.screen == "waiting" else None
+            return bool(told) and told["code"] == notice
+
+        await self.until(is_told)
 
     async def walk_in(
         self, look: Callable[[str], Awaitable[None]] = nobody_looks, *, silently: bool = False
@@ -126,6 +125,7 @@ class AtPage(Chair):
         await self.page.wait_for_function(CHANGED, arg=[before, address])
         if "/live" in self.page.url:
             await self.until(lambda: self.view != {})
+            await self.page.evaluate(SETTLED)
 
     async def _fill_in(self) -> None:
         main = self.page.get_by_role("main")

@@ -125,7 +125,10 @@ def looking_at_steps(cast: Cast, person: AtPage, name: str) -> Callable[[str], A
         if await person.page.get_by_role("radio").count():
             form = person.page.get_by_role("main").locator("form")
             await form.locator("button:not([type=button])").click()
-            await expect(person.page.get_by_role("alert").first).to_be_visible()
+            summary = person.page.get_by_role("alert").filter(
+                has=person.page.get_by_role("heading")
+            )
+            await expect(summary).to_be_visible()
             await in_all_shapes(f"{name} {step} wrong", person.page, cast.look, cast.shapes)
 
     return at
@@ -143,15 +146,15 @@ async def wait_outside(cast: Cast) -> None:
     await cast.see(display_waits=cast.display, host_states=host)
     await cast.state_room(SOCIAL_WORKER, FATHER)
     await cast.see(panel_before=cast.chair)
-    await press(cast.chair.page, f"Admit {MOTHER}")
-    await cast.see(admit_asked=cast.chair)
-    await cast.chair.page.keyboard.press("Escape")
 
 
 async def be_inside(cast: Cast) -> None:
     must(await cast.chair.course("open"))
-    for name in (MOTHER, MINUTE_TAKER):
-        await cast.admit(name)
+    await cast.minute_taker.sees("inside")  # who was known and ready came in with it
+    await press(cast.chair.page, f"Admit {MOTHER}")
+    await cast.see(admit_asked=cast.chair)
+    await cast.chair.page.keyboard.press("Escape")
+    await cast.admit(MOTHER)
     for name in (SOCIAL_WORKER, FATHER):
         await cast.admit(name, "room")
     for person in (cast.chair, cast.mother, cast.minute_taker, cast.display):
@@ -226,6 +229,8 @@ async def hold_and_go_aside(cast: Cast) -> None:
     await mother.sees("aside")
     await chair.until(lambda: chair.leg_in(MOTHER, "browser")["zone"] not in {"main", "held"})
     await cast.see(aside=mother, panel_aside=chair)
+    await mother.answer_again()
+    await chair.until(lambda: chair.leg_in(MOTHER, "browser")["answers_count"])
     must(await chair.put(f"/legs/{leg}/return", {"seen": chair.panel["version"]}))
     await mother.sees("inside")
 
