@@ -104,6 +104,7 @@ async def written_in(service: Quorate, course: Course) -> Outcome:
         desk = chair.view["screen"]["minutes"]
         speaker = desk["speakers"][0]["participant_id"]
         writers = [Writer(n, page, speaker, desk["section_id"]) for n, page in enumerate(pages)]
+        cut_at = list[float]()
         async with anyio.create_task_group() as tasks:
             for writer in writers:
                 tasks.start_soon(writer.page.stay)

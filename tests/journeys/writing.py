@@ -9,11 +9,11 @@ import pytest
 from playwright.async_api import BrowserContext, Error, Locator, Page, Playwright, expect
 
 from app.domain.agenda.codes import SCRIPT
-from bench.support.browser import CHROMIUM, FLAGS
+from bench.support.browser import CHROMIUM, FLAGS, answer_questions, open_link
 from bench.support.service import Quorate
 from bench.support.visitor import Chair, Json, Visitor, new_line_id
 from tests.journeys.family import CHAIR, MINUTE_TAKER
-from tests.journeys.people import PATIENCE_MS, TONES, Person
+from tests.journeys.people import PATIENCE_MS
 
 KEPT_ON_DISK = """async (secret) => {
   const open = indexedDB.open("quorate");
@@ -78,7 +78,10 @@ async def write_inside(chair: Chair, page: Page, service: Quorate) -> Writer:
     """The minute taker, let in and ready to write."""
     writer = Writer(page)
     page.set_default_timeout(PATIENCE_MS)
-    await Person(MINUTE_TAKER, service.link(MINUTE_TAKER), TONES[0], page).arrive()
+    await open_link(page, service.link(MINUTE_TAKER))
+    await expect(page.get_by_role("button", name="Send my answers")).to_be_visible()
+    await answer_questions(page)
+    await page.get_by_role("button", name="Join without camera or microphone").click()
     await let_in(chair)
     await expect(writer.words).to_be_visible(timeout=PATIENCE_MS)
     return writer

@@ -83,6 +83,20 @@ it("takes the speaker and the kind from two keystrokes, and leaves the words", a
   expect(sent[0]).toMatchObject({ speaker: "ruth", kind: "opinion", text: "I think so." });
 });
 
+it("loses no letter of somebody who types faster than the page draws", async () => {
+  show();
+  const key = (letter: string) => {
+    words().value += letter;
+    words().dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  for (const letter of "/rHello") key(letter);
+  words().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  for (const letter of "Next") key(letter);
+  await isSent(1);
+  expect(sent[0]).toMatchObject({ speaker: "ruth", text: "Hello" });
+  expect(words().value).toBe("Next");
+});
+
 it("keeps the words while nobody is chosen as speaker, and while a row is begun", () => {
   show();
   type("The dog is safe.");

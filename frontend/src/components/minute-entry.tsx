@@ -1,5 +1,5 @@
 // Writing one line, by keyboard: who, what kind, the words, Enter.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { newId } from "../live/outbox";
 import { commandIn, kindOf, speakerKeys } from "../minutes/speaker-keys";
 import type { Typed, Writing } from "../minutes/writing";
@@ -28,7 +28,11 @@ export function MinuteEntry({ section, desk, writing }: Props) {
   const typed = writing.typed.value;
   const name = (id: string) => desk.speakers.find((each) => each.participant_id === id)?.name;
 
+  // What was typed last, drawn or not: keys may come faster than the page is drawn.
+  const newest = () => writing.typed.peek();
+
   function write(): void {
+    const typed = newest();
     if (typed.text.trim() === "") return;
     const sectionId = typed.section_id ?? desk.section_id;
     const next = whatIsWrong(sectionId, name(typed.speaker));
@@ -42,7 +46,7 @@ export function MinuteEntry({ section, desk, writing }: Props) {
   function type(text: string): void {
     const command = commandIn(text);
     const change = command === null ? null : obeyed(command.key);
-    const begun = typed.text === "" ? { ...beginning(section, desk), beganAt: Date.now() } : {};
+    const begun = newest().text === "" ? { ...beginning(section, desk), beganAt: Date.now() } : {};
     writing.type({ ...begun, ...change, text: change ? (command?.rest ?? "") : text });
   }
 
@@ -68,7 +72,7 @@ export function MinuteEntry({ section, desk, writing }: Props) {
       />
       <Children desk={desk} writing={writing} />
       {typed.kind === "plan" && <Action desk={desk} writing={writing} />}
-      <WordsOfLine typed={typed} onType={type} onWrite={write} />
+      <WordsOfLine writing={writing} onType={type} onWrite={write} />
       {wrong === "minutes.no-section" && <p class="govuk-error-message">{t(wrong)}</p>}
       <Button disabled={desk.section_id === null && typed.section_id === null} onClick={write}>
         {t("minutes.write")}
@@ -130,22 +134,25 @@ function Where({ section, desk, writing }: Props) {
 }
 
 interface WordsProps {
-  typed: Typed;
+  writing: Writing;
   onType: (text: string) => void;
   onWrite: () => void;
 }
 
 /** Enter writes the line, Shift and Enter begin a new row. */
-function WordsOfLine({ typed, onType, onWrite }: WordsProps) {
+function WordsOfLine({ writing, onType, onWrite }: WordsProps) {
   const words = useRef<HTMLTextAreaElement>(null);
-  // A command is taken out of the box as soon as it is typed.
-  useEffect(() => {
-    if (words.current && words.current.value !== typed.text) words.current.value = typed.text;
-  });
+  /** At once, before the next key: a later moment would take that key's letter away. */
+  function show(): void {
+    const { text } = writing.typed.peek();
+    if (words.current && words.current.value !== text) words.current.value = text;
+  }
+  useLayoutEffect(show);
   function press(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     onWrite();
+    show();
   }
   return (
     <>
@@ -162,7 +169,10 @@ function WordsOfLine({ typed, onType, onWrite }: WordsProps) {
         maxLength={LIMIT}
         ref={words}
         aria-describedby="line-hint"
-        onInput={(event) => onType(event.currentTarget.value)}
+        onInput={(event) => {
+          onType(event.currentTarget.value);
+          show();
+        }}
         onKeyDown={press}
       />
     </>
