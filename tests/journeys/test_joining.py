@@ -344,21 +344,6 @@ async def test_the_way_out_is_neutral_within_300_ms_and_back_leads_nowhere_near(
         assert page.url == "about:blank#before"
 
 
-async def test_the_way_out_is_neutral_at_once_though_the_server_does_not_answer(
-    service: Quorate, browser: Browser, guest: str
-) -> None:
-    async with tab_in(browser) as page:
-        await open_link(page, service.link(guest))
-        await walk_in(page)
-        await sees(page, "You are in the right place")
-        await page.context.route("**/left", lambda _: None)  # never answered
-        await page.locator("#quick-exit").click(no_wait_after=True)
-        shown = await page.evaluate("[document.title, location.pathname, document.body.innerText]")
-        assert shown[:2] == ["Weather", "/left"]
-        assert "right place" not in shown[2]
-        assert "forecast" in shown[2]
-
-
 # ---------------------------------------------------------------- the other browser
 
 
