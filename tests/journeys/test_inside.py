@@ -5,13 +5,12 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, Request, async_playwright, expect
 
 from bench.support.service import Quorate
-from bench.support.visitor import Chair
+from bench.support.visitor import Chair, Json
 from tests.journeys.family import CHAIR, MOTHER, WELCOME
 from tests.journeys.people import TONES, Person, browser_with_voice, tab_in
 
@@ -63,7 +62,7 @@ async def mother_inside(service: Quorate, browser: Browser) -> AsyncGenerator[tu
 
 def waiting(chair: Chair, queue: str) -> list[str]:
     """Whose wish of this kind is on the chair's panel."""
-    panel: dict[str, Any] = chair.panel
+    panel: Json = chair.panel
     kept = panel["telephones"]["needs"] if queue == "needs" else panel["conduct"][queue]
     return [each["participant_id"] for each in kept]
 
