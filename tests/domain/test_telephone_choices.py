@@ -183,6 +183,12 @@ def test_what_became_of_the_practice_is_noted_and_shown_to_the_chair() -> None:
 # ---------------------------------------------------------------- who sees it
 
 
+def test_whoever_has_trouble_hearing_sees_it_on_their_own_screen_and_nobody_else_does() -> None:
+    before = _others(IN_SESSION)
+    after = _others(given(IN_SESSION, tell(Need.TROUBLE_HEARING, KITCHEN, who(MOTHER))))
+    assert {leg for leg in before if before[leg] != after[leg]} == {KITCHEN}
+
+
 @pytest.mark.req("REQ-57", partial="phone")
 def test_nothing_of_telephones_is_on_any_screen_but_the_chairs() -> None:
     story = IN_SESSION
@@ -193,7 +199,7 @@ def test_nothing_of_telephones_is_on_any_screen_but_the_chairs() -> None:
         place(UNCLE),
         note(Progress.ANSWERED, UNCLE),
         wrong_pins(UNCLE),
-        tell(Need.TROUBLE_HEARING, KITCHEN, who(MOTHER)),
+        tell(Need.ADMINISTRATOR, KITCHEN, who(MOTHER)),
         (NotePractice(UNCLE, Practice.DONE), OFFICE_STAFF),
         forbid(FATHER),
     ):

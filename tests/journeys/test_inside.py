@@ -1,19 +1,17 @@
 """What a parent sees and does inside, in a real browser; the chair is a client that reads along."""
 
-import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, Request, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bench.support.service import Quorate
-from bench.support.visitor import Chair
+from bench.support.visitor import Chair, Json
 from tests.journeys.family import CHAIR, MOTHER, WELCOME
-from tests.journeys.people import TONES, Person, browser_with_voice, tab_in
+from tests.journeys.looking_on import Mother, Seen, look_on
+from tests.journeys.people import TONES, browser_with_voice, tab_in
 
 pytestmark = pytest.mark.browser
 
@@ -33,21 +31,6 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
         await started.close()
 
 
-@dataclass
-class Mother(Person):
-    """With her camera and microphone off: nothing on her page moves by itself."""
-
-    async def is_still(self) -> None:
-        await self.press("Turn camera off")
-        await self.press("Mute microphone")
-        await expect(self.tool("Turn camera on")).to_be_visible()
-        await expect(self.page.locator("video")).to_have_count(0)
-        await expect(self.page.get_by_text("Nobody is speaking")).to_be_visible()
-
-    def tool(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-
 @asynccontextmanager
 async def mother_inside(service: Quorate, browser: Browser) -> AsyncGenerator[tuple[Mother, Chair]]:
     async with Chair(service.link(CHAIR)) as chair, tab_in(browser) as page:
@@ -63,7 +46,7 @@ async def mother_inside(service: Quorate, browser: Browser) -> AsyncGenerator[tu
 
 def waiting(chair: Chair, queue: str) -> list[str]:
     """Whose wish of this kind is on the chair's panel."""
-    panel: dict[str, Any] = chair.panel
+    panel: Json = chair.panel
     kept = panel["telephones"]["needs"] if queue == "needs" else panel["conduct"][queue]
     return [each["participant_id"] for each in kept]
 
@@ -93,46 +76,6 @@ async def test_what_one_asks_for_is_on_the_chairs_panel_until_it_is_taken_back(
         await expect(mother.tool(ask)).to_have_attribute("aria-pressed", "false")
 
 
-@dataclass
-class Seen:
-    """All that somebody beside her, or on her network, could look at."""
-
-    before: bytes
-    at_once: bytes
-    after: bytes
-    said: str
-    seconds: float
-    sizes: list[tuple[str, str, int, int, int, int]]
-
-
-async def look_on(mother: Mother, presses: int) -> Seen:
-    page = mother.page
-    requests: list[Request] = []
-
-    def keep(request: Request) -> None:
-        requests.append(request)
-
-    page.on("request", keep)
-    box = await mother.tool("Ask to speak").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    await page.mouse.move(x, y)
-    before = await page.screenshot(animations="disabled")
-    begun = time.monotonic()
-    async with page.expect_request("**/hand") as asking:
-        for _ in range(presses):
-            await page.mouse.click(x, y)
-        await expect(mother.tool("One moment…")).to_be_visible()
-        at_once = await page.screenshot(animations="disabled")
-        await asking.value
-        seconds = time.monotonic() - begun
-    await expect(mother.tool("Stop asking")).to_be_visible()
-    after = await page.screenshot(animations="disabled")
-    said = await page.get_by_role("status").first.inner_text()
-    page.remove_listener("request", keep)
-    return Seen(before, at_once, after, said, seconds, [await weight(each) for each in requests])
-
-
 async def ask_and_take_back(mother: Mother, chair: Chair) -> Seen:
     asked = await look_on(mother, presses=1)
     await chair.until(lambda: len(waiting(chair, "queue")) == 1)
@@ -141,19 +84,6 @@ async def ask_and_take_back(mother: Mother, chair: Chair) -> Seen:
     await chair.until(lambda: waiting(chair, "queue") == [])
     await expect(mother.tool("Ask to speak")).to_be_visible()
     return asked
-
-
-async def weight(request: Request) -> tuple[str, str, int, int, int, int]:
-    answer = await request.response()
-    sizes = await request.sizes()
-    return (
-        request.method,
-        request.url,
-        len(request.post_data_buffer or b""),
-        sizes["requestHeadersSize"],
-        sizes["responseHeadersSize"],
-        0 if answer is None else answer.status,
-    )
 
 
 @pytest.mark.req("REQ-35")
