@@ -152,11 +152,11 @@ CONTROLS = {"button", "combobox", "textbox", "checkbox", "radio", "link", "Discl
 
 
 def controls_of(tree: list[dict[str, Any]]) -> list[tuple[str, str, dict[str, Any]]]:
-    """Role, name and states."""
+    """Role, name and states; a name's spaces count once, however they are made."""
     return [
         (
             node["role"]["value"],
-            node["name"]["value"].strip(),
+            " ".join(node["name"]["value"].split()),
             {each["name"]: each["value"].get("value") for each in node.get("properties", [])},
         )
         for node in tree
