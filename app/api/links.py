@@ -100,7 +100,7 @@ def to_live_page(link: str, device: str, request: Request) -> RedirectResponse:
         "device",
         device,
         max_age=DEVICE_SECONDS,
-        path=f"/j/{link.public_id}",
+        path=f"/j/{link}",
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",

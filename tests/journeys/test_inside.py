@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
 from bench.support.service import Quorate
 from bench.support.visitor import Chair, Json
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 WINDOW = 2.0
 """Seconds from asking to speak until it leaves, whatever was meant by it (c.4)."""
-PHONE_SIZE = {"width": 390, "height": 844}
+PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 
 ROOT_SIZE = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
