@@ -181,10 +181,7 @@ class Screens(Protocol):
         codes: frozenset[str],
         waits_for: frozenset[ParticipantId] = frozenset(),
     ) -> None:
-        """What the chair's panel says of the machinery: not-yet-confirmed, cut-not-recorded.
-
-        `waits_for`: of a cut that is not confirmed, who is not known to be out.
-        """
+        """On the chair's panel; `waits_for`: of an unconfirmed cut, who is not known to be out."""
         ...
 
 
@@ -230,9 +227,7 @@ class Directory(Protocol):
 
     async def find_link(self, public_id: str) -> Link | None: ...
 
-    async def find_room_link(self, conference: ConferenceId, place_id: PlaceId) -> str | None:
-        """The public id of a room's own link that is not revoked."""
-        ...
+    async def find_room_link(self, conference: ConferenceId, place_id: PlaceId) -> str | None: ...
 
     async def link_secret_hash(self, public_id: str) -> bytes | None: ...
 

@@ -108,10 +108,9 @@ class PlainPages:
         return f"room {language} {'failed' if failed else ''}"
 
     def help_page(self, language: Language) -> str:
-        return f"help {language}"
+        return f"guidance {language}"
 
-    def accessibility_page(self, language: Language) -> str:
-        return f"accessibility {language}"
+    accessibility_page = help_page
 
     def live_page(self, link: str, role: str, language: Language) -> str:
         return f"live {language} {role} {len(link)}"

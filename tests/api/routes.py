@@ -224,7 +224,7 @@ ROUTES = [
         method="POST",
         before=minutes_are_taken,
         bad_field="began_seconds_ago",
-        bad_value=901,
+        bad_value=14_401,
     ),
     Route(
         "strike",

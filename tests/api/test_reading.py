@@ -41,6 +41,8 @@ READS = {
     "/j/{link}/incidents": {CHAIR, MINUTES, WORKER},
     "/j/{link}/restricted-audit": {CHAIR, TEACHER},
     "/j/{link}/copies/{participant_id}": {CHAIR},
+    "/j/{link}/record": {CHAIR, MINUTES},
+    "/j/{link}/probe/{size}": set(EVERYBODY),
     "/j/{link}/copy": {CHAIR, MINUTES, WORKER, TEACHER, MOTHER},
     "/j/{link}/live": set(EVERYBODY),
 }
@@ -99,7 +101,10 @@ async def signal(scene: Scene, name: str) -> None:
 
 def addresses(scene: Scene) -> dict[str, str]:
     asked = {path: path.removeprefix("/j/{link}/") for path in READS}
-    return {p: a.replace("{participant_id}", scene.id(MOTHER)) for p, a in asked.items()}
+    mother = scene.id(MOTHER)
+    return {
+        p: a.replace("{participant_id}", mother).replace("{size}", "1") for p, a in asked.items()
+    }
 
 
 @pytest.mark.req("REQ-112", partial="safeguarding manager and emergency access")

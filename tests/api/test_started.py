@@ -91,7 +91,7 @@ def test_what_it_keeps_is_its_owners_alone(service: Quorate) -> None:
 
 def test_the_links_can_be_printed_again(service: Quorate) -> None:
     again = CliRunner().invoke(cli, ["demo", "--print-links", "--data", str(service.folder)])
-    assert again.stdout.splitlines() == service.output[1:14]
+    assert again.stdout.splitlines() == service.output[1:15]
 
 
 def test_another_conference_can_be_made_beside_it(service: Quorate, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from app.domain.evolve import Recorded
 from app.domain.ids import LegId, ParticipantId, SectionId
 from app.domain.people import LegKind, Role
 from app.domain.routing import Flow, FlowKind, media_plan, narrowing
+from app.domain.telephones.events import Need
 from app.domain.views import EndedView, InsideView, View, WaitingView, view_for
 from tests.domain.model_parts import Model
 
@@ -209,7 +210,13 @@ def check_view(model: Model, state: Conference, leg: LegId, view: View) -> None:
     assert (view.room is not None) == may_state
     if not shows_inside(model, leg):
         asked = kind in {LegKind.BROWSER, LegKind.PHONE} and leg in model.to_answer
-        assert view.screen == WaitingView(model.notices.get(leg), answers_needed=asked)
+        cannot_hear = any(
+            (each.participant_id, each.need) == (owner, Need.TROUBLE_HEARING)
+            for each in state.telephones.needs
+        )
+        assert view.screen == WaitingView(
+            model.notices.get(leg), answers_needed=asked, trouble_hearing=cannot_hear
+        )
     elif model.phase == "closed":
         assert view.screen == EndedView()
     else:

@@ -121,7 +121,9 @@ class AtPage(Chair):
         before = await self.page.evaluate("document.querySelector('main').innerText")
         address = self.page.url
         await self._fill_in()
-        await main.locator(ONWARD).locator("visible=true").first.click()
+        onward, buttons = main.locator(ONWARD).locator("visible=true"), main.get_by_role("button")
+        await buttons.first.wait_for()
+        await (onward if await onward.count() else buttons).first.click()
         await self.page.wait_for_function(CHANGED, arg=[before, address])
         if "/live" in self.page.url:
             await self.until(lambda: self.view != {})

@@ -3,14 +3,13 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bench.support.browser import launch
 from bench.support.service import Quorate
-from bench.support.visitor import Visitor
+from bench.support.visitor import Json, Visitor
 from tests.journeys.family import (
     CHAIR,
     FATHER,
@@ -140,18 +139,18 @@ async def test_the_chair_leads_by_keyboard_alone(service: Quorate, browser: Brow
         await social_worker.until(lambda: social_worker.screen == "waiting")
 
 
-async def tree_of(page: Page) -> list[dict[str, Any]]:
+async def tree_of(page: Page) -> list[Json]:
     """All that a screen reader is given of the page, as the browser computes it."""
     session = await page.context.new_cdp_session(page)
     found = await session.send("Accessibility.getFullAXTree")
-    nodes: list[dict[str, Any]] = found["nodes"]
+    nodes: list[Json] = found["nodes"]
     return [node for node in nodes if not node.get("ignored", False)]
 
 
 CONTROLS = {"button", "combobox", "textbox", "checkbox", "radio", "link", "DisclosureTriangle"}
 
 
-def controls_of(tree: list[dict[str, Any]]) -> list[tuple[str, str, dict[str, Any]]]:
+def controls_of(tree: list[Json]) -> list[tuple[str, str, Json]]:
     """Role, name and states; a name's spaces count once, however they are made."""
     return [
         (

@@ -9,7 +9,14 @@ import pytest
 from playwright.async_api import BrowserContext, Error, Locator, Page, Playwright, expect
 
 from app.domain.agenda.codes import SCRIPT
-from bench.support.browser import CHROMIUM, FLAGS, answer_questions, open_link
+from bench.support.browser import (
+    CHROMIUM,
+    FLAGS,
+    accept_rules,
+    answer_questions,
+    go_on,
+    open_link,
+)
 from bench.support.service import Quorate
 from bench.support.visitor import Chair, Json, Visitor, new_line_id
 from tests.journeys.family import CHAIR, MINUTE_TAKER
@@ -79,9 +86,13 @@ async def write_inside(chair: Chair, page: Page, service: Quorate) -> Writer:
     writer = Writer(page)
     page.set_default_timeout(PATIENCE_MS)
     await open_link(page, service.link(MINUTE_TAKER))
-    await expect(page.get_by_role("button", name="Send my answers")).to_be_visible()
-    await answer_questions(page)
+    await go_on(page)
     await page.get_by_role("button", name="Join without camera or microphone").click()
+    await page.get_by_role("heading", name="Your connection").wait_for()
+    await go_on(page)
+    await accept_rules(page)
+    await page.get_by_role("heading", name="Who is with you?").wait_for()
+    await answer_questions(page)
     await let_in(chair)
     await expect(writer.words).to_be_visible(timeout=PATIENCE_MS)
     return writer
