@@ -13,7 +13,7 @@ import pytest
 from bench.stage.network import Cable
 from bench.support.capture import Capture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unproven]
 
 PLACES = (
     *("room code", "help", "accessibility", "sign in", "left", "not found", "room code refused"),

@@ -190,7 +190,7 @@ async def test_the_chairs_page_crashes_and_comes_back(service: Quorate, browsers
         await here.chair.page.close()
         await hear_exactly(here.mother, [])
         paused = "The conference is paused. Nobody can hear or see anyone."
-        await expect(here.mother.page.get_by_text(paused, exact=True)).to_be_visible()
+        await expect(here.mother.page.get_by_text(paused, exact=True).first).to_be_visible()
 
         here.chair.page = await here.chair.page.context.new_page()
         await here.chair.arrive()

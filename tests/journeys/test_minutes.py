@@ -26,7 +26,7 @@ from tests.journeys.writing import (
     write_inside,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unproven]
 
 SENTENCE = "The heliotrope umbrella was mended on Thursday"
 HALF = "The heliotrope umb"

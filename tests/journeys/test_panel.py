@@ -98,6 +98,7 @@ async def admit_by_keyboard(led: Led, name: str) -> None:
     await led.others[name].until(lambda: led.others[name].screen == "inside")
 
 
+@pytest.mark.unproven
 @pytest.mark.req("REQ-63")
 async def test_the_chair_leads_by_keyboard_alone(service: Quorate, browser: Browser) -> None:
     async with led(service, browser) as here:

@@ -16,7 +16,7 @@ from tests.journeys.people import tab_in
 from tests.journeys.screens import ROOM, AtPage, must, write_conference_with_room
 from tests.journeys.tour import Cast
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unproven]
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 

@@ -111,6 +111,7 @@ async def opened(service: Quorate, home: Answering) -> AsyncGenerator[Split]:
         yield Split(service, chair, others, home, pin_of(service, FATHER))
 
 
+@pytest.mark.alone
 async def test_the_father_is_held_kept_out_and_rung_back_twice(
     service: Quorate, home: Answering
 ) -> None:
