@@ -290,9 +290,8 @@ class Seat:
         return visitor
 
     async def join(self) -> None:
-        visitor = await self.visitor()
-        leg = self.leg = LegId(uuid4())
-        actor = replace(visitor.link.actor, leg_id=leg)
+        visitor, leg = await self.visitor(), LegId(uuid4())
+        self.leg, actor = leg, replace(visitor.link.actor, leg_id=leg)
         kind = LegKind.ROOM if visitor.link.place_id is not None else LegKind.BROWSER
         handle, id = self.booked.house.handler.handle, self.booked.id
         await handle(id, Join(leg, kind, visitor.device, visitor.signed_in), actor)
