@@ -7,11 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.api.deps import From
-from app.domain.commands import Actor
 from app.domain.conference import OVER, Conference
-from app.domain.errors import NotPermitted
 from app.domain.ids import TextId
-from app.domain.minute_desk import READERS, SeenLine, lines_for
+from app.domain.minute_desk import SeenLine, lines_for, reader_in
 from app.domain.minuting.approval import is_sent
 from app.domain.minuting.headings import empty_headings
 from app.domain.people import Participant
@@ -72,15 +70,6 @@ async def read_record(sender: From) -> RecordDesk:
         readers=[reader(conference, each, words) for each in people],
         lines=[line(each, words) for each in lines],
     )
-
-
-def reader_in(conference: Conference, actor: Actor) -> Participant:
-    """Raises NotPermitted for anybody else. These two sign in: a link alone opens nothing."""
-    id = actor.participant_id
-    person = None if id is None else conference.participants.get(id)
-    if person is None or actor.role not in READERS or person.role is not actor.role:
-        raise NotPermitted("The record is for the chair and the minute taker.")
-    return person
 
 
 def reader(conference: Conference, person: Participant, words: Mapping[TextId, str]) -> Reader:

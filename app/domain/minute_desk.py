@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.domain.commands import Actor
 from app.domain.conference import Conference, Line, Section
+from app.domain.errors import NotPermitted
 from app.domain.events import LineKind
 from app.domain.ids import ChildId, LineId, Micros, ParticipantId, SectionId
 from app.domain.minuting.headings import empty_headings
@@ -62,6 +64,15 @@ class MinuteDesk:
     """The roster, in the order of the booking: a person's place in it never changes."""
     children: tuple[tuple[ChildId, TextRef], ...]
     empty_headings: tuple[Heading, ...]
+
+
+def reader_in(conference: Conference, actor: Actor) -> Participant:
+    """Raises NotPermitted for anybody else. These two sign in: a link alone opens nothing."""
+    id = actor.participant_id
+    person = None if id is None else conference.participants.get(id)
+    if person is None or actor.role not in READERS or person.role is not actor.role:
+        raise NotPermitted("The record is for the chair and the minute taker.")
+    return person
 
 
 def lines_for(conference: Conference, reader: Participant | None) -> tuple[SeenLine, ...]:

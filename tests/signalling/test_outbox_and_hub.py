@@ -128,3 +128,15 @@ async def test_a_change_of_company_alone_is_sent() -> None:
     shown = (await first(outbox, 1))[0]
     assert isinstance(shown, View)
     assert shown.company == [grandmother]
+
+
+async def test_what_is_amended_after_a_cut_reaches_neither_the_old_socket_nor_the_next() -> None:
+    hub, before, after = Hub(), Outbox(), Outbox()
+    hub.attach(LEG, before, lambda: None)
+    hub.show(LEG, view(needed=True))
+    hub.burn(LEG)
+    hub.amend(LEG, lambda shown: shown.model_copy(update={"company": []}))
+    hub.attach(LEG, after, lambda: None)
+    hub.amend(LEG, lambda shown: view(needed=False))
+    assert await first(before, 1) == []
+    assert await first(after, 1) == []

@@ -5,7 +5,7 @@ import { t } from "../words";
 import { Button } from "./button";
 import { ErrorSummary, type Errors, NO_ERRORS, TextInput, YesNo } from "./fields";
 
-const QUESTIONS = [
+export const QUESTIONS = [
   "alone",
   "others_can_hear",
   "child_can_hear",

@@ -1,20 +1,11 @@
 // Who is in the room now, and how it is there: said anew whenever somebody comes or goes.
 import { useState } from "preact/hooks";
-import { given, missing } from "../components/answers-form";
+import { given, missing, QUESTIONS } from "../components/answers-form";
 import { Button } from "../components/button";
 import type { Desk } from "../components/desk";
 import { ErrorSummary, type Errors, NO_ERRORS, YesNo } from "../components/fields";
 import type { RoomPanel } from "../wire";
 import { t } from "../words";
-
-const QUESTIONS = [
-  "alone",
-  "others_can_hear",
-  "child_can_hear",
-  "headphones",
-  "safe_to_talk",
-  "will_not_record",
-] as const;
 
 interface StatementProps {
   room: RoomPanel;
