@@ -38,7 +38,8 @@ async ([method, path, body]) => {
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 CHANGED = """([before, address]) =>
   document.querySelector("main")?.innerText !== before || location.href !== address"""
-ONWARD = "button:not(.govuk-button--secondary, .govuk-button--warning, .q-link-button)"
+ONWARD = "button:not(.govuk-button--secondary, .govuk-button--warning, .q-link-button, .q-back)"
+ANY = "button:not(.q-back)"
 SILENTLY = re.compile("^Use this device without sound")
 STEPS_AT_MOST = 14
 
@@ -121,7 +122,7 @@ class AtPage(Chair):
         before = await self.page.evaluate("document.querySelector('main').innerText")
         address = self.page.url
         await self._fill_in()
-        onward, buttons = main.locator(ONWARD).locator("visible=true"), main.get_by_role("button")
+        onward, buttons = (main.locator(each).locator("visible=true") for each in (ONWARD, ANY))
         await buttons.first.wait_for()
         await (onward if await onward.count() else buttons).first.click()
         await self.page.wait_for_function(CHANGED, arg=[before, address])

@@ -212,9 +212,7 @@ async def test_after_a_kill_everybody_is_in_the_lobby_and_one_tap_brings_them_ba
         await all_hear_each_other_but(here, here.father)
         service.kill_api()
         for person in here.pages:
-            await expect(person.page.get_by_role("button", name="Send my answers")).to_be_visible(
-                timeout=5_000
-            )
+            await expect(person.page.get_by_role("button", name="Send my answers")).to_be_visible()
         for person in here.pages:
             await person.answer()
         await here.chair.sees_that_all_have_answered()

@@ -12,10 +12,9 @@ from app.domain.agenda.codes import SCRIPT
 from bench.support.browser import (
     CHROMIUM,
     FLAGS,
-    accept_rules,
-    answer_questions,
-    go_on,
+    NEITHER,
     open_link,
+    walk_in,
 )
 from bench.support.service import Quorate
 from bench.support.visitor import Chair, Json, Visitor, new_line_id
@@ -86,13 +85,7 @@ async def write_inside(chair: Chair, page: Page, service: Quorate) -> Writer:
     writer = Writer(page)
     page.set_default_timeout(PATIENCE_MS)
     await open_link(page, service.link(MINUTE_TAKER))
-    await go_on(page)
-    await page.get_by_role("button", name="Join without camera or microphone").click()
-    await page.get_by_role("heading", name="Your connection").wait_for()
-    await go_on(page)
-    await accept_rules(page)
-    await page.get_by_role("heading", name="Who is with you?").wait_for()
-    await answer_questions(page)
+    await walk_in(page, NEITHER)
     await let_in(chair)
     await expect(writer.words).to_be_visible(timeout=PATIENCE_MS)
     return writer

@@ -29,9 +29,14 @@ async def hears(caller: Call, name: str, within: float = CLIP_PATIENCE) -> float
     try:
         return await listening.hears(caller, from_wav(clip(name)), within)
     except TimeoutError:
-        heard = caller.ears.sound(since=monotonic() - within - BEFORE)
-        said = listening.read_aloud(listening.transcript(heard, listening.clips("en", "cy")))
+        said = was_told(caller, within + BEFORE)
         raise AssertionError(f"{name} was not spoken within {within} s, but:\n{said}") from None
+
+
+def was_told(caller: Call, seconds: float) -> str:
+    """What the last seconds of a call said, for whoever has to find out why a journey failed."""
+    heard = caller.ears.sound(since=monotonic() - seconds)
+    return listening.read_aloud(listening.transcript(heard, listening.clips("en", "cy")))
 
 
 @asynccontextmanager

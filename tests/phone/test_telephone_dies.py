@@ -32,7 +32,7 @@ from tests.phone.company import (
     until_in,
     zone_of,
 )
-from tests.phone.keys import answers_over_it, gives_pin, hearing, hears
+from tests.phone.keys import answers_over_it, gives_pin, hearing, hears, was_told
 from tests.phone.saltmarsh import (
     ADVOCATE,
     CHAIR,
@@ -145,6 +145,15 @@ async def rings_until_answered(service: Quorate) -> Caller:
                 return caller
 
 
+async def comes_into_the_lobby(caller: Caller, chair: Chair, name: str) -> None:
+    try:
+        await until_in(chair, name, "lobby")
+    except TimeoutError:
+        said, seen = was_told(caller, PATIENCE), chair.person(name)["legs"]
+        socket = f"chair's socket: {chair.closed_with}"
+        raise AssertionError(f"not in the lobby; was told:\n{said}\n{seen}\n{socket}") from None
+
+
 async def rings_again(service: Quorate, chair: Chair, name: str) -> float:
     """Into the lobby and no further. Gives seconds in the lobby after the answer, less the keys."""
     before = {leg["leg_id"] for leg in chair.person(name)["legs"]}
@@ -156,7 +165,7 @@ async def rings_again(service: Quorate, chair: Chair, name: str) -> float:
         pressing = monotonic()
         await caller.dial("1" + pin_of(service, name), ms=60, gap_ms=60)
         keyed = monotonic() - pressing
-        await until_in(chair, name, "lobby")
+        await comes_into_the_lobby(caller, chair, name)
         in_lobby = monotonic() - answered - keyed
         assert leg_of(chair, name) not in before
         await hears(caller, "ask-safe", within=40)

@@ -56,3 +56,23 @@ it("does not read out everybody to whoever comes in, nor what is left behind on 
   timePasses();
   expect(news.spoken.value).toBe("");
 });
+
+it("leaves no name of whoever went on the page, once it was told", () => {
+  const news = made();
+  news.see("inside", [ME, CARL], OWN);
+  news.see("inside", [ME], OWN);
+  timePasses();
+  expect(news.spoken.value).toBe("No longer here: Carl.");
+  timePasses();
+  expect(news.spoken.value).toBe("");
+});
+
+it("does not take back what was said since", () => {
+  const news = made();
+  news.see("inside", [ME, CARL], OWN);
+  news.see("inside", [ME], OWN);
+  timePasses();
+  news.say("You are in the conference.");
+  timePasses();
+  expect(news.spoken.value).toBe("You are in the conference.");
+});

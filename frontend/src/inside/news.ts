@@ -4,6 +4,8 @@ import type { Person } from "../wire";
 import { t } from "../words";
 
 export const BATCH_MS = 2_000;
+/** So long who came and who went can be read again; then no name of theirs is left on the page. */
+export const KEPT_MS = 8_000;
 
 type Later = (call: () => void, delayMs: number) => () => void;
 type Names = ReadonlyMap<string, string>;
@@ -56,6 +58,11 @@ export class News {
     const went = missingIn(this.now, this.before);
     this.before = this.now;
     const told = [came && t("news.came", { names: came }), went && t("news.went", { names: went })];
-    if (came || went) this.say(told.filter(Boolean).join(" "));
+    if (came || went) this.sayForAWhile(told.filter(Boolean).join(" "));
+  }
+
+  private sayForAWhile(words: string): void {
+    this.say(words);
+    this.later(() => this.spoken.value === words && this.say(""), KEPT_MS);
   }
 }
