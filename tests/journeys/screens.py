@@ -146,8 +146,8 @@ class AtPage(Chair):
         await self.until(lambda: not self.view["screen"]["answers_needed"])
 
     def leg_in(self, name: str, kind: str) -> Json:
-        """For the chair's page: one connection of a person's."""
-        return next(leg for leg in self.person(name)["legs"] if leg["kind"] == kind)
+        """For the chair's page: one connection of a person's; empty where there is none."""
+        return next((leg for leg in self.person(name)["legs"] if leg["kind"] == kind), {})
 
 
 def must(answer: httpx2.Response) -> None:

@@ -72,11 +72,11 @@ class Cast:
         must(await self.host.put(path, body))
 
     async def chair_sees_mother_in(self, zone: str) -> None:
-        await self.chair.until(lambda: self.chair.leg_in(MOTHER, "browser")["zone"] == zone)
+        await self.chair.until(lambda: self.chair.leg_in(MOTHER, "browser").get("zone") == zone)
 
     async def admit(self, name: str, kind: str = "browser") -> None:
         chair = self.chair
-        await chair.until(lambda: chair.leg_in(name, kind)["answers_count"])
+        await chair.until(lambda: chair.leg_in(name, kind).get("answers_count", False))
         leg = chair.leg_in(name, kind)
         body = {
             "leg_id": leg["leg_id"],
@@ -227,10 +227,12 @@ async def hold_and_go_aside(cast: Cast) -> None:
     body = {"room_of": room_of, "with_interpreters": False}
     must(await chair.put(f"/legs/{leg}/private-room", body))
     await mother.sees("aside")
-    await chair.until(lambda: chair.leg_in(MOTHER, "browser")["zone"] not in {"main", "held"})
+    await chair.until(
+        lambda: chair.leg_in(MOTHER, "browser").get("zone", "main") not in {"main", "held"}
+    )
     await cast.see(aside=mother, panel_aside=chair)
     await mother.answer_again()
-    await chair.until(lambda: chair.leg_in(MOTHER, "browser")["answers_count"])
+    await chair.until(lambda: chair.leg_in(MOTHER, "browser").get("answers_count", False))
     must(await chair.put(f"/legs/{leg}/return", {"seen": chair.panel["version"]}))
     await mother.sees("inside")
 
@@ -251,7 +253,7 @@ async def close_a_part(cast: Cast) -> None:
     must(await chair.section(VIEWS))
     await chair.is_in(VIEWS)
     await mother.answer_again()
-    await chair.until(lambda: chair.leg_in(MOTHER, "browser")["answers_count"])
+    await chair.until(lambda: chair.leg_in(MOTHER, "browser").get("answers_count", False))
     must(await chair.course("bring_back"))
     await mother.sees("inside")
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import anyio
 import pytest
 from playwright.async_api import BrowserContext, Error, Locator, Page, Playwright, expect
 
@@ -39,14 +40,22 @@ KEPT_ON_DISK = """async (secret) => {
 """How many words and keys this browser holds, and whether anybody could read them there."""
 
 
-COUNT_ON_DISK = """async (wanted) => {
+TEXTS_ON_DISK = """async () => {
   const open = indexedDB.open("quorate");
   const database = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-  const asked = database.transaction("words").objectStore("words").count();
-  const count = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const stores = database.transaction(["keys", "words"]);
+  const all = (name) => new Promise((done) => {
+    const asked = stores.objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const [[key], words] = await Promise.all([all("keys"), all("words")]);
   database.close();
-  return count === wanted;
+  return Promise.all(words.map(async ({ iv, sealed }) => {
+    const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed);
+    return JSON.parse(new TextDecoder().decode(bytes)).text;
+  }));
 }"""
+"""What the page itself can read of what it keeps."""
 
 
 @dataclass
@@ -62,9 +71,11 @@ class Writer:
     def words(self) -> Locator:
         return self.page.get_by_role("textbox", name="What was said")
 
-    async def holds(self, words: int) -> None:
-        """So many are on this device."""
-        await self.page.wait_for_function(COUNT_ON_DISK, arg=words)
+    async def holds(self, *texts: str) -> None:
+        """These are on this device, and no others."""
+        with anyio.fail_after(PATIENCE_MS / 1000):
+            while sorted(await self.page.evaluate(TEXTS_ON_DISK)) != sorted(texts):
+                continue
 
     async def kept(self, secret: str) -> Json:
         found: Json = await self.page.evaluate(KEPT_ON_DISK, secret)

@@ -40,6 +40,30 @@ it("brings back what was typed in a tab that is gone, with who spoke and where",
   expect([...(await keep.read()).keys()]).toEqual(["second/typed"]);
 });
 
+it("keeps the newest of what was typed while a slow store was busy, and falls behind by one", async () => {
+  const [keep, kept] = [createMemoryKeep(), [] as unknown[]];
+  let stored = () => {};
+  const slow: Keep = {
+    ...keep,
+    change: (put) => {
+      kept.push(...[...put.values()].map((words) => (words as { text: string }).text));
+      return new Promise((done) => {
+        stored = done;
+      });
+    },
+  };
+  const writing = tab(slow, "first");
+  await later();
+  for (const text of ["T", "Th", "The", "The ", "The d"]) writing.type({ text });
+  await later();
+  expect(kept).toEqual(["T"]);
+  stored();
+  await later();
+  stored();
+  await later();
+  expect(kept).toEqual(["T", "The d"]);
+});
+
 it("does not write over what was typed meanwhile", async () => {
   const keep = createMemoryKeep();
   tab(keep, "first").type({ text: "The dog" });

@@ -51,6 +51,7 @@ export class Writing {
   readonly outbox: Outbox;
   private readonly keep: Later;
   private readonly revisions = new Map<string, Revision>();
+  private isKeeping = false;
 
   constructor(api: Api, opening: Promise<Keep>, tab: string) {
     this.keep = new Later(opening, `${tab}/`);
@@ -61,9 +62,21 @@ export class Writing {
   /** Every change of the line being written, at once. */
   type(change: Partial<Typed>): void {
     this.typed.value = { ...this.typed.value, ...change };
-    const gone = this.typed.value.text === "" ? [TYPED] : [];
-    const words: Words = gone.length > 0 ? NOTHING : new Map([[TYPED, this.typed.value]]);
-    void this.keep.change(words, gone).catch(() => undefined);
+    void this.keepTyped();
+  }
+
+  /** The newest as soon as the one before is kept: a slow store falls behind by one, not by twenty. */
+  private async keepTyped(): Promise<void> {
+    if (this.isKeeping) return;
+    this.isKeeping = true;
+    let kept: Typed | null = null;
+    while (kept !== this.typed.value) {
+      kept = this.typed.value;
+      const change =
+        kept.text === "" ? this.keep.change(NOTHING, [TYPED]) : this.putOne(TYPED, kept);
+      await change.catch(() => undefined);
+    }
+    this.isKeeping = false;
   }
 
   /** The line is on its way; who spoke and what kind it is stay for the next one. */
