@@ -263,6 +263,8 @@ async def exclude_and_end(cast: Cast) -> None:
     must(await chair.exclude(MOTHER, REASON))
     await mother.is_told("excluded")
     await cast.see(excluded=mother, panel_excluded=chair)
+    out = chair.person(MOTHER)["participant_id"]
+    must(await chair.put(f"/participants/{out}/views", {"text": None, "none_given": True}))
     must(await chair.course("close"))
     await cast.minute_taker.sees("ended")
     await cast.see(ended=cast.minute_taker, chair_ended=chair, display_ended=cast.display)

@@ -1,12 +1,13 @@
 // Fields that only the chair's dialogs need: a day, a free set of choices, one tick.
 import { useId } from "preact/hooks";
+import type { Wrong } from "../components/fields";
 import { t } from "../words";
 
 interface Field {
   name: string;
   label: string;
   hint?: string | undefined;
-  error?: string | undefined;
+  error?: Wrong | undefined;
 }
 
 export interface Choice {
@@ -91,7 +92,7 @@ export function Day({ name, label, hint, error, value }: Field & { value?: strin
   );
 }
 
-function described(id: string, hint?: string, error?: string): string | undefined {
+function described(id: string, hint?: string, error?: Wrong): string | undefined {
   const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return ids === "" ? undefined : ids;
 }
@@ -103,7 +104,7 @@ function Beside({
 }: {
   id: string;
   hint?: string | undefined;
-  error?: string | undefined;
+  error?: Wrong | undefined;
 }) {
   return (
     <>
@@ -115,7 +116,7 @@ function Beside({
       {error !== undefined && (
         <p id={`${id}-error`} class="govuk-error-message">
           <span class="govuk-visually-hidden">{t("form.error")} </span>
-          {error}
+          {error()}
         </p>
       )}
     </>

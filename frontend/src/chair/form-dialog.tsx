@@ -24,7 +24,7 @@ export function FormDialog({ needed = {}, onSend, onDone, children, ...asked }: 
   const [errors, setErrors] = useState<Errors>(NO_ERRORS);
   async function take(form: FormData): Promise<void> {
     const missing = Object.keys(needed).filter((name) => textIn(form, name) === "");
-    setErrors(new Map(missing.map((name) => [name, missingWords(needed[name] ?? "")])));
+    setErrors(new Map(missing.map((name) => [name, () => missingWords(needed[name] ?? "")])));
     if (missing.length === 0 && (await onSend(form))) onDone();
   }
   return (

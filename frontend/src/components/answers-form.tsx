@@ -20,7 +20,7 @@ export type Given = Omit<Answers, "type" | "with_whom" | "here">;
 
 export function missing(form: FormData, asked: readonly Question[] = QUESTIONS): Errors {
   const open = asked.filter((name) => form.get(name) === null);
-  return new Map(open.map((name) => [name, t(`answers.missing.${name}`)]));
+  return new Map(open.map((name) => [name, () => t(`answers.missing.${name}`)]));
 }
 
 export function given(form: FormData): Given {

@@ -3,7 +3,15 @@ import { useState } from "preact/hooks";
 import { t } from "../words";
 import { AskDialog } from "./ask-dialog";
 import type { Desk } from "./desk";
-import { ErrorSummary, type Errors, NO_ERRORS, Select, TextArea, TextInput } from "./fields";
+import {
+  ErrorSummary,
+  type Errors,
+  NO_ERRORS,
+  Select,
+  TextArea,
+  TextInput,
+  type Wrong,
+} from "./fields";
 
 export const GROUNDS = [
   "child_welfare_prejudice",
@@ -59,10 +67,10 @@ function read(form: FormData): { exclusion: Exclusion; errors: Errors } {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const minutes = minutesIn(form);
   const required = ["ground", "reason", "told", "views_route", "span"];
-  const errors = new Map<string, string>();
+  const errors = new Map<string, Wrong>();
   for (const name of required)
-    if (text(name) === "") errors.set(name, t(`exclude.missing.${name}`));
-  if (minutes === "wrong") errors.set("notice_minutes", t("form.minutes-wrong"));
+    if (text(name) === "") errors.set(name, () => t(`exclude.missing.${name}`));
+  if (minutes === "wrong") errors.set("notice_minutes", () => t("form.minutes-wrong"));
   const exclusion = {
     ground: text("ground"),
     reason: text("reason"),
@@ -123,7 +131,7 @@ function OneOf({ name, errors }: { name: keyof typeof CHOICES; errors: Errors })
   );
 }
 
-export function Minutes({ error }: { error: string | undefined }) {
+export function Minutes({ error }: { error: Wrong | undefined }) {
   return (
     <TextInput
       name="notice_minutes"

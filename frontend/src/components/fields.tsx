@@ -3,33 +3,35 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../words";
 
+/** Words that are said anew when the page changes its language. */
+export type Wrong = () => string;
 /** What is wrong, by the name of the field. */
-export type Errors = ReadonlyMap<string, string>;
+export type Errors = ReadonlyMap<string, Wrong>;
 export const NO_ERRORS: Errors = new Map();
 
 interface Field {
   name: string;
   label: ComponentChildren;
   hint?: string;
-  error?: string | undefined;
+  error?: Wrong | undefined;
 }
 
-function Group({ error, children }: { error: string | undefined; children: ComponentChildren }) {
+function Group({ error, children }: { error: Wrong | undefined; children: ComponentChildren }) {
   const wrong = error === undefined ? "" : " govuk-form-group--error";
   return <div class={`govuk-form-group${wrong}`}>{children}</div>;
 }
 
-function ErrorText({ id, error }: { id: string; error: string | undefined }) {
+function ErrorText({ id, error }: { id: string; error: Wrong | undefined }) {
   if (error === undefined) return null;
   return (
     <p id={id} class="govuk-error-message">
       <span class="govuk-visually-hidden">{t("form.error")} </span>
-      {error}
+      {error()}
     </p>
   );
 }
 
-function describedBy(id: string, hint?: string, error?: string): string | undefined {
+function describedBy(id: string, hint?: string, error?: Wrong): string | undefined {
   const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return ids === "" ? undefined : ids;
 }
@@ -200,7 +202,7 @@ export function ErrorSummary({ errors }: { errors: Errors }) {
         {[...errors].map(([name, words]) => (
           <li key={name}>
             <a href={`#${name}`} onClick={(event) => goTo(event, name)}>
-              {words}
+              {words()}
             </a>
           </li>
         ))}

@@ -29,7 +29,7 @@ export function Who({ desk, writing, keys, isMissing }: WhoProps) {
         label={t("minutes.speaker")}
         empty={t("form.choose")}
         value={typed.speaker}
-        error={missing ? t("minutes.speaker-missing") : undefined}
+        error={missing ? () => t("minutes.speaker-missing") : undefined}
         options={desk.speakers.map(({ participant_id, name }) => ({
           value: participant_id,
           label: withKey(name, keys.get(participant_id)),

@@ -5,13 +5,13 @@ import { t } from "../words";
 import { AskDialog } from "./ask-dialog";
 import type { Desk } from "./desk";
 import { Minutes, minutesIn } from "./exclude-dialog";
-import { ErrorSummary, type Errors, NO_ERRORS, Select, TextArea } from "./fields";
+import { ErrorSummary, type Errors, NO_ERRORS, Select, TextArea, type Wrong } from "./fields";
 import { answersInWords, isClear } from "./panel-words";
 
 const METHODS = ["known_to_chair", "asked_and_confirmed", "vouched_for"];
 
 function oneError(name: string, key: string): Errors {
-  return new Map([[name, t(key)]]);
+  return new Map([[name, () => t(key)]]);
 }
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
   onCancel: () => void;
 }
 
-function Method({ error }: { error: string | undefined }) {
+function Method({ error }: { error: Wrong | undefined }) {
   return (
     <Select
       name="identity"
@@ -46,9 +46,9 @@ export function AdmitDialog({ person, leg, desk, onAdmit, onCancel }: AdmitProps
   function submit(form: FormData): void {
     const text = (name: "identity" | "reason") => String(form.get(name) ?? "").trim() || null;
     const admission = { identity: text("identity"), reason: text("reason") };
-    const wrong = new Map<string, string>();
-    if (needs.identity && !admission.identity) wrong.set("identity", t("identity.missing"));
-    if (needs.reason && !admission.reason) wrong.set("reason", t("admit.reason.missing"));
+    const wrong = new Map<string, Wrong>();
+    if (needs.identity && !admission.identity) wrong.set("identity", () => t("identity.missing"));
+    if (needs.reason && !admission.reason) wrong.set("reason", () => t("admit.reason.missing"));
     setErrors(wrong);
     if (wrong.size === 0) onAdmit(admission);
   }

@@ -20,7 +20,7 @@ export function Rules({ journey, recordingRule }: RulesProps) {
   function agree(event: SubmitEvent): void {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement).get("will_not_record");
-    const missing = new Map([["will_not_record", t("answers.missing.will_not_record")]]);
+    const missing = new Map([["will_not_record", () => t("answers.missing.will_not_record")]]);
     setErrors(said === null ? missing : NO_ERRORS);
     if (said === null) return;
     journey.willNotRecord = said === "yes";

@@ -120,7 +120,7 @@ function FlagDialog({ line, desk, onDone }: { line: Line; desk: Desk; onDone: ()
 
 function missing(said: Record<string, string | undefined>): Errors {
   const empty = Object.keys(said).filter((name) => !said[name]);
-  return new Map(empty.map((name) => [name, t(`line.action-missing.${name}`)]));
+  return new Map(empty.map((name) => [name, () => t(`line.action-missing.${name}`)]));
 }
 
 interface ActionProps {
@@ -143,7 +143,7 @@ function ActionDialog({ line, minutes, api, onDone }: ActionProps) {
     const plain = { relies_on_service: false, service: null, withheld: [] };
     const answer = await api.post("actions", { ...action, ...plain });
     if (answer.ok || answer.problem.code === "already-here") onDone();
-    else setErrors(new Map([["owner", answer.problem.title]]));
+    else setErrors(new Map([["owner", () => answer.problem.title]]));
   }
   return (
     <AskDialog

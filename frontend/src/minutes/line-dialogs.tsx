@@ -3,7 +3,14 @@ import { useState } from "preact/hooks";
 import type { Api, Problem } from "../api";
 import { AskDialog } from "../components/ask-dialog";
 import type { Desk } from "../components/desk";
-import { ErrorSummary, type Errors, NO_ERRORS, Select, TextArea } from "../components/fields";
+import {
+  ErrorSummary,
+  type Errors,
+  NO_ERRORS,
+  Select,
+  TextArea,
+  type Wrong,
+} from "../components/fields";
 import { ChildBoxes } from "../components/line-fields";
 import { Alert } from "../components/notices";
 import type { Line, MinuteDesk } from "../wire";
@@ -48,7 +55,7 @@ function useRevision({ line, api, writing, onDone }: ReviseProps) {
   async function send(): Promise<void> {
     const body = { text: said.text.trim(), reason: said.reason.trim(), known };
     const isMissing = body.text === "" || body.reason === "";
-    setErrors(isMissing ? new Map([["revise-text", t("line.revise-missing")]]) : NO_ERRORS);
+    setErrors(isMissing ? new Map([["revise-text", () => t("line.revise-missing")]]) : NO_ERRORS);
     if (busy || isMissing) return;
     setBusy(true);
     const answer = await api.put(`lines/${line.line_id}/text`, body);
@@ -221,10 +228,10 @@ export function WithholdDialog({ line, minutes, desk, onDone }: DetailsProps) {
 }
 
 function faults(people: string[], ground: string, reason: string | null): Errors {
-  const wrong = new Map<string, string>();
-  if (people.length === 0) wrong.set("people", t("withhold.people-missing"));
-  if (ground === "") wrong.set("ground", t("withhold.ground-missing"));
-  if (ground === "other" && reason === null) wrong.set("reason", t("form.reason-missing"));
+  const wrong = new Map<string, Wrong>();
+  if (people.length === 0) wrong.set("people", () => t("withhold.people-missing"));
+  if (ground === "") wrong.set("ground", () => t("withhold.ground-missing"));
+  if (ground === "other" && reason === null) wrong.set("reason", () => t("form.reason-missing"));
   return wrong;
 }
 
@@ -235,7 +242,7 @@ function People({
 }: {
   minutes: MinuteDesk;
   line: Line;
-  error: string | undefined;
+  error: Wrong | undefined;
 }) {
   const already = new Set(line.withheld.map((each) => each.participant_id));
   const people = minutes.speakers.filter(({ role }) => !WHOLE_READERS.has(role));
