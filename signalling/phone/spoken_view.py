@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
+from signalling.agenda import Told
 from signalling.messages import Aside, Ended, Inside, Person, View, Waiting
 from signalling.phone.voice import Voice
 
@@ -61,8 +62,8 @@ def where_we_are(voice: Voice, view: View | None) -> list[str]:
     if isinstance(screen, Aside):
         return ["where-aside"]
     if isinstance(screen, Waiting) and screen.notice is not None:
-        return _notice(screen)
-    return ["where-waiting"]
+        return [*_notice(screen), *_from_chair(screen.told)]
+    return ["where-waiting", *(_from_chair(screen.told) if isinstance(screen, Waiting) else [])]
 
 
 def _part(voice: Voice, screen: Inside) -> list[str]:
@@ -112,11 +113,21 @@ Screen = Waiting | Inside | Aside | Ended
 
 def _now_waiting(was: Screen | None, screen: Waiting) -> list[str]:
     """Of the halts everybody is told the same; back in the lobby without a notice is a move."""
+    is_known = isinstance(was, Waiting) and was.told == screen.told
+    told = [] if is_known else _from_chair(screen.told)
     if isinstance(was, Waiting) and was.notice == screen.notice:
-        return []
+        return told
     if screen.notice is not None:
-        return _notice(screen)
-    return ["back-in-lobby"] if isinstance(was, Inside | Aside | Waiting) else []
+        return [*_notice(screen), *told]
+    return [*(["back-in-lobby"] if was is not None else []), *told]
+
+
+def _from_chair(told: Told | None) -> list[str]:
+    """The chair, to all who wait. Lengths are spoken; for written words there is no voice."""
+    if told is None:
+        return []
+    spoken = [] if told.minutes is None else ["from-chair", *minutes(told.minutes)]
+    return [*spoken, *(["from-chair-written"] if told.words else [])]
 
 
 def _now_aside(was: Screen | None, screen: Aside, voice: Voice, me: UUID | None) -> list[str]:

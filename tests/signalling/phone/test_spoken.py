@@ -2,7 +2,8 @@
 
 import pytest
 
-from signalling.messages import Ended
+from signalling.agenda import Told
+from signalling.messages import Ended, Waiting
 from signalling.phone.acts import Cut, Joined, RingMeBack, Settled
 from tests.signalling.phone.on_the_line import (
     CHAIR,
@@ -59,6 +60,40 @@ def test_nothing_that_is_said_to_somebody_waiting_tells_of_the_conference() -> N
     caller.wait(200)
     caller.press("3", "4", "*", "#", gap=5)
     assert caller.inside == []
+
+
+def told(minutes: int | None, words: str = "") -> Waiting:
+    return waiting().model_copy(update={"told": Told(minutes=minutes, words=words)})
+
+
+def words_since(caller: OnTheLine, mark: int) -> list[str]:
+    return [clip for clip in caller.since(mark) if clip != "en/wait"]
+
+
+def test_what_the_chair_tells_all_who_wait_is_told_on_the_telephone_once_and_by_key_4_again() -> (
+    None
+):
+    caller = in_lobby()
+    mark = caller.mark
+    caller.sees(told(20))
+    caller.wait_until_quiet()
+    caller.sees(told(20))
+    caller.wait_until_quiet()
+    assert words_since(caller, mark) == ["en/from-chair", "en/minutes-20"]
+    mark = caller.mark
+    caller.press("4")
+    caller.wait_until_quiet()
+    assert words_since(caller, mark) == ["en/where-waiting", "en/from-chair", "en/minutes-20"]
+
+
+def test_of_words_that_only_a_screen_can_show_a_caller_hears_that_there_are_some() -> None:
+    caller = in_lobby()
+    mark = caller.mark
+    caller.sees(told(None, "The room is locked."))
+    caller.wait_until_quiet()
+    caller.sees(waiting())
+    caller.wait_until_quiet()
+    assert words_since(caller, mark) == ["en/from-chair-written"]
 
 
 @pytest.mark.req("REQ-58", partial="phone")
