@@ -10,14 +10,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import anyio
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import FloatRect, Page, async_playwright
 
 from bench.support.browser import CHROMIUM, FLAGS
 from bench.support.service import Quorate, running
 from tests.journeys.doors import look_at_doors
 from tests.journeys.people import tab_in
 from tests.journeys.portrait import write_portrait
-from tests.journeys.screens import NARROW, SHAPES, WIDE, Shape, write_conference_with_room
+from tests.journeys.screens import (
+    HEIGHTS,
+    NARROW,
+    SHAPES,
+    WIDE,
+    Shape,
+    write_conference_with_room,
+)
 from tests.journeys.tour import tour
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -32,6 +39,9 @@ SHOWN: dict[tuple[str, Shape], str] = {
     ("display", (WIDE, "en")): "room-display",
     ("host asked", (NARROW, "en")): "room-host",
 }
+SEEN = {"joining": 620}
+"""Pixels from above, where not all is shown: below are names of this machine's devices."""
+
 OF_DOCS: tuple[Shape, ...] = ((WIDE, "en"), (NARROW, "en"))
 
 
@@ -45,7 +55,9 @@ class Photographer:
     async def look(self, name: str, page: Page, shape: Shape) -> None:
         shown = SHOWN.get((name, shape)) or await joining(name, page, shape)
         if shown is not None and shown not in self.taken:
-            picture = await page.screenshot(path=DOCS / f"{shown}.png")
+            await page.evaluate("scrollTo(0, 0)")
+            seen = FloatRect(x=0, y=0, width=shape[0], height=SEEN.get(shown, HEIGHTS[shape[0]]))
+            picture = await page.screenshot(path=DOCS / f"{shown}.png", clip=seen)
             if len(picture) > LARGEST:
                 raise SystemExit(f"{shown}.png is too large: {len(picture)} bytes.")
             self.taken.add(shown)

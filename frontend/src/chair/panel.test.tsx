@@ -198,3 +198,19 @@ it("gives one person time out in a private room, and brings them back on what is
   await arrived();
   expect(sent).toEqual([["legs/anna-leg/return", { seen: 40 }]]);
 });
+
+it("shows speaking times as a table first, of those whom the panel names", () => {
+  const spoken = [
+    { voice: "anna", seconds: 95 },
+    { voice: "nobody-of-this-panel", seconds: 7 },
+  ];
+  show({ people: [CHAIR, ANNA, BEA], spoken });
+  const table = screen.getByRole("table", { name: "Who has spoken for how long" });
+  expect(
+    within(table)
+      .getAllByRole("rowheader")
+      .map((each) => each.textContent),
+  ).toEqual(["Anna"]);
+  expect(within(table).getByText("1:35")).toBeTruthy();
+  expect(document.querySelector(".q-bars")?.getAttribute("aria-hidden")).toBe("true");
+});
