@@ -29,13 +29,13 @@ RESPONDERS = (
     "interpreter",
     "administrator",
 )
-"""Roles from which somebody is named to answer a signal: never the parents' own."""
+"""With minute taker and deputy, the roles of which somebody may be named to answer a signal."""
 
 ISLAND_WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(RESPONDERS, ("alone",)),
     "deputy_chair": ("act", "alone", "chair", "course", "hold", "refuse"),
     "room_device": ("display",),
-    "minute_taker": MINUTES,
+    "minute_taker": (*MINUTES, "alone"),
     "independent_chair": (
         *MINUTES, "act", "admit", "agenda", "alone", "chair", "closed", "concern", "course",
         "exclude", "ground",

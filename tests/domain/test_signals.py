@@ -5,6 +5,7 @@ import pytest
 from app.domain.asking.commands import PlanSafety
 from app.domain.asking.events import (
     HandRaised,
+    SafetyPlanned,
     SilentSignalled,
 )
 from app.domain.errors import (
@@ -139,3 +140,10 @@ def test_the_responder_may_not_be_the_chair_nor_somebody_kept_apart() -> None:
     PLANNED.when((PlanSafety(MOTHER, CHAIR, None, None), CHAIR)).refuses(NotPermitted)
     PLANNED.when((PlanSafety(MOTHER, UNCLE, None, None), CHAIR)).refuses(KeptApart)
     PLANNED.when((PlanSafety(MOTHER, TEACHER, None, None), FATHER)).refuses(NotPermitted)
+
+
+def test_no_relative_of_the_family_is_named_to_answer_a_signal() -> None:
+    PLANNED.when((PlanSafety(FATHER, MOTHER, None, None), CHAIR)).refuses(NotPermitted)
+    PLANNED.when((PlanSafety(FATHER, SOCIAL_WORKER, None, None), CHAIR)).then(
+        SafetyPlanned(FATHER, SOCIAL_WORKER, None, None)
+    )

@@ -23,7 +23,7 @@ CONFERENCE = {
             "role": "parent",
             "telephone": {"number": MOTHERS_NUMBER, "may_ring": True, "after_drop": False},
         },
-        {"name": ADVOCATE, "role": "family"},
+        {"name": ADVOCATE, "role": "supporter"},
     ],
     "sections": [
         {"kind": "opening", "title": "Welcome, safety and ground rules"},

@@ -85,6 +85,10 @@ def decide(
             assert_never(command)
 
 
+ANSWER_NOBODY = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.OBSERVER})
+"""A responder is trained for it; and a relative's page holds no word of what a signal begins."""
+
+
 def plan_safety(conference: Conference, command: PlanSafety) -> list[Event]:
     person = conference.participant(command.participant_id)
     responder = conference.participant(command.responder)
@@ -94,6 +98,8 @@ def plan_safety(conference: Conference, command: PlanSafety) -> list[Event]:
         raise NotPermitted("Somebody else answers: the chair leads the conference meanwhile.")
     if are_kept_apart(conference, frozenset({person.id}), frozenset({responder.id})):
         raise KeptApart("These two may not meet.")
+    if responder.role in ANSWER_NOBODY:
+        raise NotPermitted("Whoever answers a signal is somebody trained for it.")
     return [SafetyPlanned(person.id, responder.id, command.phrase, command.plan)]
 
 

@@ -74,11 +74,12 @@ export function CompanyDialog({ panel, person, desk, onDone }: AboutPerson) {
   );
 }
 
+/** The chair leads the conference meanwhile; the others are not trained for it. */
+const ANSWER_NO_SIGNAL = new Set(["independent_chair", "parent", "family", "child", "observer"]);
+
 /** In place of what was planned: nobody but the chair and the named person reads it. */
 export function SafetyDialog({ panel, person, desk, onDone }: AboutPerson) {
-  const others = panel.people.filter(
-    (each) => each !== person && each.role !== "independent_chair",
-  );
+  const others = panel.people.filter((each) => each !== person && !ANSWER_NO_SIGNAL.has(each.role));
   const send = (form: FormData) =>
     desk.send(`participants/${person.participant_id}/safety-plan`, {
       responder: textIn(form, "responder"),
