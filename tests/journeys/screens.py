@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import httpx2
 from playwright.async_api import Page, Response, WebSocket, expect
@@ -35,6 +35,21 @@ async ([method, path, body]) => {
   return [answer.status, await answer.text()];
 }
 """
+TELL_OF_SOCKETS = """
+const Plain = window.WebSocket;
+window.WebSocket = class extends Plain {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => window.received(data));
+    this.addEventListener("close", () => window.sent('{"type": "closed"}'));
+  }
+  send(text) {
+    window.sent(text);
+    super.send(text);
+  }
+};
+"""
+"""Debian's Firefox tells nobody else of its sockets."""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 CHANGED = """([before, address]) =>
   document.querySelector("main")?.innerText !== before || location.href !== address"""
@@ -59,14 +74,29 @@ class AtPage(Chair):
         self.asked: set[str] = set()
         """Every address that the page has asked for anything."""
         self.policies: set[str] = set()
-        page.on("websocket", self._follow)
         page.on("request", lambda request: self.asked.add(request.url))
         page.on("response", self._note_policy)
 
+    async def __aenter__(self) -> Self:
+        browser = self.page.context.browser
+        if browser is not None and browser.browser_type.name == "firefox":
+            await self.page.expose_function("received", self._read_frame)
+            await self.page.expose_function("sent", self._read_sent)
+            await self.page.add_init_script(TELL_OF_SOCKETS)
+        else:
+            self.page.on("websocket", self._follow)
+        return await super().__aenter__()
+
     def _follow(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda text: self._take(json.loads(text)))
-        socket.on("framesent", lambda text: self._note(json.loads(text)))
+        socket.on("framereceived", self._read_frame)
+        socket.on("framesent", self._read_sent)
         socket.on("close", lambda _: self._note({"type": "closed"}))
+
+    def _read_frame(self, text: str | bytes) -> None:
+        self._take(json.loads(text))
+
+    def _read_sent(self, text: str | bytes) -> None:
+        self._note(json.loads(text))
 
     def _note(self, message: Json) -> None:
         self.sent.add(message["type"])
