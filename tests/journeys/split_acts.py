@@ -1,24 +1,15 @@
 """Each event of a timeline, acted by its people: at their pages, or as clients."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
 
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Locator, expect
 
-from app.play.cast import Cast
-from app.play.file import Row, Scenario, child, text, words
+from app.play.file import Row, child, text, words
 from bench.support.browser import NEITHER
-from bench.support.service import Quorate
 from bench.support.visitor import Visitor
-from tests.journeys.people import tab_in
-from tests.journeys.screens import AtPage
-from tests.journeys.split import name, names, place_name, until_last
-from tests.journeys.split_people import ASKED, Guest, Leader, MinuteTaker, RoomHost
-
-Seat = TypeVar("Seat", bound=AtPage)
+from tests.journeys.split import name, names
+from tests.journeys.split_people import ASKED
+from tests.journeys.split_played import Played
 
 KNOWN_HOW = {
     "link+known_to_chair": "known_to_chair",
@@ -30,83 +21,6 @@ KNOWN_HOW = {
 
 MICROPHONE = "Turn on microphone only"
 """Seven pages with a picture each would be too much for two busy cores."""
-
-UNPICTURED = frozenset({"minute_line", "join", "section_close"})
-"""What changes little on anybody's page."""
-
-BEFORE_IT_OPENS = frozenset({"lobby_opened", "pre_meeting_start", "pre_meeting_end"})
-"""Not acted: the talks beforehand. They leave everybody where they were."""
-
-
-@dataclass
-class Played:
-    """Who sits where, and what is under way."""
-
-    told: Scenario
-    chair: Leader
-    minute_taker: MinuteTaker
-    guests: dict[str, Guest]
-    """By id of the file; chair and minute taker too."""
-    clients: dict[str, Visitor]
-    host: RoomHost
-    display: AtPage
-    pictures: Path
-    cast: Cast
-    writing: Row | None = None
-    in_room: list[str] = field(default_factory=list[str])
-    aside: set[str] = field(default_factory=set[str])
-    """Who is in a private room."""
-
-    @property
-    def pages(self) -> dict[str, AtPage]:
-        return {**self.guests, "host": self.host, "display": self.display}
-
-    def title(self, event: Row) -> str:
-        section = text(event, "section")
-        return next(text(s, "title") for s in self.told.sections if text(s, "id") == section)
-
-    async def picture(self, event: Row) -> None:
-        stage = f"{text(event, 'at').replace(':', '')}-{event['type']}"
-        for person, seat in self.pages.items():
-            if not seat.sent:  # nobody is there yet
-                continue
-            file = self.pictures / f"{stage}-{person}.png"
-            await seat.page.screenshot(path=file)
-
-    async def run(self) -> None:
-        for event in until_last(self.told):
-            await self.end_line_before(text(event, "at"))
-            act = ACTS.get(text(event, "type"))
-            if act is None:
-                assert text(event, "type") in BEFORE_IT_OPENS, event
-                continue
-            try:
-                await act(self, event)
-            except BaseException as error:
-                await self.tell(error, event)
-                raise
-            if event["type"] not in UNPICTURED:
-                await self.picture(event)
-        await self.end_line_before("24:00:00")
-
-    async def tell(self, error: BaseException, event: Row) -> None:
-        """A journey that failed says where, and what everybody saw."""
-        error.add_note(f"At {text(event, 'at')}, {event['type']}")
-        for person, seat in self.pages.items():
-            error.add_note(f"--- {person} sees:\n{await seat.page.inner_text('body')}")
-
-    async def end_line_before(self, at: str) -> None:
-        """What is being written is written to its end before what comes after it."""
-        if self.writing is not None and text(self.writing, "until") <= at:
-            await self.minute_taker.end_line(text(self.writing, "text"))
-            self.writing = None
-
-    def called(self, safety: Row) -> list[str]:
-        """Who is with them, as the page may call them: by name, or by role to a new device."""
-        return [
-            f"^({name(self.told, id)}|{str(self.cast.roles[id]).capitalize()})$"
-            for id in words(safety, "with_whom")
-        ]
 
 
 async def join(play: Played, event: Row) -> None:
@@ -276,38 +190,3 @@ ACTS: dict[str, Act] = {
     "exclude": exclude,
     "seal_confirmed": seal_confirmed,
 }
-
-
-@asynccontextmanager
-async def seated(
-    told: Scenario, service: Quorate, browser: Browser, at_pages: tuple[str, ...], pictures: Path
-) -> AsyncGenerator[Played]:
-    """Nobody has joined yet. `at_pages`: besides the chair and the minute taker."""
-    cast = Cast(told)
-    [room] = cast.rooms
-    async with AsyncExitStack() as stack:
-
-        async def sit(kind: type[Seat], link: str) -> Seat:
-            page = await stack.enter_async_context(tab_in(browser))
-            seat = kind(service.link(link), page)
-            await stack.enter_async_context(seat)
-            return seat
-
-        chair = await sit(Leader, name(told, cast.chair))
-        taker = await sit(MinuteTaker, name(told, cast.minute_taker))
-        guests: dict[str, Guest] = {cast.chair: chair, cast.minute_taker: taker}
-        guests |= {id: await sit(Guest, name(told, id)) for id in at_pages}
-        host = await sit(RoomHost, name(told, cast.rooms[room]))
-        display = await sit(AtPage, place_name(told, room))
-        clients: dict[str, Visitor] = {}
-        for id in joining_alone(told):
-            if id not in guests:
-                client = Visitor(service.link(name(told, id)))
-                clients[id] = await stack.enter_async_context(client)
-        yield Played(told, chair, taker, guests, clients, host, display, pictures, cast)
-
-
-def joining_alone(told: Scenario) -> list[str]:
-    """Whoever comes in by a browser and answers for it, and is inside by the end."""
-    joined = [e for e in told.timeline if e["type"] == "join" and e["channel"] == "browser"]
-    return [id for event in joined for id in child(event, "safety")]

@@ -19,7 +19,7 @@ from tests.journeys.split import (
     scenario,
     write_conference,
 )
-from tests.journeys.split_acts import seated
+from tests.journeys.split_run import run, seated
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ async def test_a_conference_held_in_parts_leaves_the_ledger_that_was_foretold(
     told: Scenario, service: Quorate, browser: Browser, pictures: Path
 ) -> None:
     async with seated(told, service, browser, AT_PAGES, pictures) as play:
-        await play.run()
+        await run(play)
     ledger = await ledger_of(service, told)
     assert [row["line"] for row in ledger] == lines_of(told)
     assert differences(told, ledger) == []
@@ -73,6 +73,6 @@ def test_a_row_that_is_not_as_foretold_is_named(told: Scenario) -> None:
     for row in found:
         of_line = str(row["line"])
         for key in ("section", "speaker", "heard", "heard_in_part"):
-            wrong = {**row, key: ["nobody"]}
+            wrong: Found = {**row, key: ["nobody"]}
             [difference] = differences(told, [wrong])
             assert difference.startswith(f"{of_line} {key}: ")
