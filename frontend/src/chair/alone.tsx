@@ -6,6 +6,9 @@ import { namesOf } from "../components/panel-words";
 import type { ChairPanel, PanelResponse, PanelSignal } from "../wire";
 import { t, timeOfDay } from "../words";
 
+/** Where what concerns one person alone stands, for the way there from anywhere on the page. */
+export const ALONE = "for-you-alone";
+
 type NameOf = (id: string) => string;
 
 const QUESTIONS = ["someone_there", "in_danger", "call_police", "another_day"];
@@ -31,7 +34,7 @@ export function ForYouAlone({ signals, response, guidance, seen, nameOf, desk }:
   if (signals.length === 0 && response === null && guidance.length === 0) return null;
   const open = signals.filter(({ participant_id }) => participant_id !== response?.participant_id);
   return (
-    <section class="q-alone" aria-label={t("alone.title")}>
+    <section class="q-alone" id={ALONE} tabIndex={-1} aria-label={t("alone.title")}>
       <h3 class="govuk-heading-s">{t("alone.title")}</h3>
       {open.map((signal) => (
         <Signal key={signal.participant_id} signal={signal} nameOf={nameOf} desk={desk} />

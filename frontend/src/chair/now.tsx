@@ -1,8 +1,10 @@
 // What is happening now and since when; and the stop, which is always in reach.
 import { useEffect, useState } from "preact/hooks";
+import { Button } from "../components/button";
 import type { Desk } from "../components/desk";
 import type { ChairPanel } from "../wire";
 import { plural, t, wordsFor } from "../words";
+import { ALONE } from "./alone";
 
 /** One press, wherever the focus is. Not a letter: those are typed. */
 export const STOP_KEY = "F8";
@@ -20,6 +22,7 @@ export function NowBar({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
       <div class="q-now__words">
         <p class="q-now__phase">{nowInWords(panel)}</p>
         <SectionTime panel={panel} />
+        <ToWhatIsForHerAlone panel={panel} />
       </div>
       {mayStop && (
         <button
@@ -33,6 +36,16 @@ export function NowBar({ panel, desk }: { panel: ChairPanel; desk: Desk }) {
         </button>
       )}
     </div>
+  );
+}
+
+/** The bar is always in sight; what a signal asks of her is at the top of a long page. */
+function ToWhatIsForHerAlone({ panel: { conduct } }: { panel: ChairPanel }) {
+  if (conduct.signals.length === 0 && conduct.response === null) return null;
+  return (
+    <Button small kind="secondary" onClick={() => document.getElementById(ALONE)?.focus()}>
+      {t("alone.title")}
+    </Button>
   );
 }
 

@@ -133,6 +133,12 @@ it("answers a signal with one press, and says beforehand what it does", async ()
   expect(sent).toEqual([["participants/anna/technical-check", {}]]);
 });
 
+it("leads from the bar that is always in sight to what is for the chair alone", () => {
+  show({ people: [CHAIR, ANNA, BEA], ...conduct({ signals: [SIGNAL] }) });
+  press("For you alone");
+  expect(document.activeElement).toBe(screen.getByRole("region", { name: "For you alone" }));
+});
+
 it("reads out of a signal only where to look", () => {
   show({ people: [CHAIR, ANNA, BEA], ...conduct({ signals: [SIGNAL] }) });
   const aloud = screen.getAllByRole("status").map((each) => each.textContent ?? "");

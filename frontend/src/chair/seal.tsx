@@ -1,4 +1,5 @@
 // The next part, prepared: who goes out, who comes in, what is open first; and one press to go.
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../components/button";
 import type { Desk } from "../components/desk";
 import { groupOf, legOf, namesOf } from "../components/panel-words";
@@ -23,11 +24,23 @@ export function NextPart({ panel, desk }: Props) {
   if (panel.phase === "sealing") return <Sealing panel={panel} />;
   const section = nextOf(panel);
   if (panel.phase !== "in_section" || section === undefined) return null;
+  return <Prepared panel={panel} section={section} desk={desk} />;
+}
+
+function Prepared({ panel, section, desk }: Props & { section: PanelSection }) {
+  const box = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The press that opened one part, pressed once more, must not open the one after it.
+  useEffect(() => {
+    if (box.current?.contains(document.activeElement)) heading.current?.focus();
+  }, [section.section_id]);
   const go = { section_id: section.section_id, seen: panel.version };
   const out = leaving(panel, section);
   return (
-    <div class="q-next">
-      <h3 class="govuk-heading-s">{t("chair.next-part", { title: section.title })}</h3>
+    <div class="q-next" ref={box}>
+      <h3 class="govuk-heading-s" tabIndex={-1} ref={heading}>
+        {t("chair.next-part", { title: section.title })}
+      </h3>
       <ul class="govuk-list govuk-list--bullet">
         {preparedWords(panel, section, out).map((words) => (
           <li key={words}>{words}</li>

@@ -24,13 +24,14 @@ const SECTIONS = [
 ];
 let sent: unknown[] = [];
 
-function show(change: Partial<ChairPanel> = {}): void {
-  const desk = createDesk(async (_, body) => {
-    sent.push(body);
-    return { ok: true, body: null };
-  }, KEPT);
-  render(<RunningOrder panel={panel({ sections: SECTIONS, ...change })} desk={desk} />);
-}
+const desk = createDesk(async (_, body) => {
+  sent.push(body);
+  return { ok: true, body: null };
+}, KEPT);
+const order = (change: Partial<ChairPanel>) => (
+  <RunningOrder panel={panel({ sections: SECTIONS, ...change })} desk={desk} />
+);
+const show = (change: Partial<ChairPanel> = {}) => render(order(change));
 
 beforeEach(() => {
   speakEnglish();
@@ -57,4 +58,13 @@ it("names those who stop hearing before it goes to a restricted section", () => 
 it("offers no section while the conference is paused", () => {
   show({ phase: "paused" });
   expect(screen.queryAllByRole("button", { name: /^(Go|Close off)/ })).toEqual([]);
+});
+
+it("leaves no focus on the button that would open the part after the one just opened", () => {
+  const page = show();
+  screen.getByRole("button", { name: "Go on Views" }).focus();
+  const gone = section("Welcome", { opened: true });
+  const now = section("Views", { opened: true, current: true });
+  page.rerender(order({ sections: [gone, now, ...SECTIONS.slice(2)] }));
+  expect(document.activeElement?.textContent).toBe("Next: Police");
 });
