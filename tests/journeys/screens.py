@@ -51,8 +51,12 @@ window.WebSocket = class extends Plain {
 """
 """Debian's Firefox tells nobody else of its sockets."""
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-CHANGED = """([before, address]) =>
-  document.querySelector("main")?.innerText !== before || location.href !== address"""
+CHANGED = """([before, address]) => {
+  const main = document.querySelector("main");
+  if (location.href !== address) return true;
+  return main?.innerText !== before && main?.querySelector("button:disabled") === null;
+}"""
+"""Once what was pressed has come to its end: devices take their time to open."""
 ONWARD = "button:not(.govuk-button--secondary, .govuk-button--warning, .q-link-button, .q-back)"
 ANY = "button:not(.q-back)"
 SILENTLY = re.compile("^Use this device without sound")

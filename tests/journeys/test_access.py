@@ -13,7 +13,7 @@ import pytest
 from bench.stage.network import Cable
 from bench.support.capture import Capture
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = [pytest.mark.browser]
 
 PLACES = (
     *("room code", "help", "accessibility", "sign in", "left", "not found", "room code refused"),
