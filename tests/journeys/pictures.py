@@ -39,6 +39,14 @@ SHOWN: dict[tuple[str, Shape], str] = {
     ("display", (WIDE, "en")): "room-display",
     ("host asked", (NARROW, "en")): "room-host",
 }
+ALL_MOVE = """() => Promise.all([...document.querySelectorAll("video")]
+  .filter((video) => {
+    const { top, bottom } = video.getBoundingClientRect();
+    return video.checkVisibility() && bottom > 0 && top < innerHeight;
+  })
+  .map((video) => new Promise((done) => video.requestVideoFrameCallback(done))))"""
+"""Every video in sight has drawn a picture since."""
+
 SEEN = {"joining": 620}
 """Pixels from above, where not all is shown: below are names of this machine's devices."""
 
@@ -56,6 +64,7 @@ class Photographer:
         shown = SHOWN.get((name, shape)) or await joining(name, page, shape)
         if shown is not None and shown not in self.taken:
             await page.evaluate("scrollTo(0, 0)")
+            await page.evaluate(ALL_MOVE)
             seen = FloatRect(x=0, y=0, width=shape[0], height=SEEN.get(shown, HEIGHTS[shape[0]]))
             picture = await page.screenshot(path=DOCS / f"{shown}.png", clip=seen)
             if len(picture) > LARGEST:

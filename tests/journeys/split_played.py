@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 
 from app.play.cast import Cast
 from app.play.file import Row, Scenario, text, words
@@ -46,8 +47,16 @@ class Played:
             file = self.pictures / f"{stage}-{person}.png"
             await seat.page.screenshot(path=file)
 
-    async def tell(self, error: BaseException, event: Row) -> None:
+    async def tell(
+        self,
+        event: Row,
+        _: type[BaseException] | None,
+        error: BaseException | None,
+        __: TracebackType | None,
+    ) -> None:
         """A journey that failed says where, and what everybody saw."""
+        if error is None:
+            return
         error.add_note(f"At {text(event, 'at')}, {event['type']}")
         for person, seat in self.pages.items():
             error.add_note(f"--- {person} sees:\n{await seat.page.inner_text('body')}")

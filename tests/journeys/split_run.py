@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,11 +37,9 @@ async def run(play: Played) -> None:
 
 
 async def act(play: Played, event: Row) -> None:
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_exit(partial(play.tell, event))
         await ACTS[text(event, "type")](play, event)
-    except BaseException as error:
-        await play.tell(error, event)
-        raise
     if event["type"] not in UNPICTURED:
         await play.picture(event)
 
