@@ -12,6 +12,9 @@ from tests.journeys.family import LINE, PEOPLE, REASON, VIEWS, WELCOME, WITHOUT_
 HEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 """Ids and digests."""
 
+BROWSERS = "profile"
+"""The folder of a browser that keeps what it stores (tests/journeys/test_minutes.py)."""
+
 LONG_NUMBER = re.compile(r"(?<![0-9.])[0-9]{10}")
 """A PIN, or somebody's telephone."""
 
@@ -20,13 +23,18 @@ def faults_under(folder: Path) -> list[str]:
     """What is wrong with the logs and journals that the run left under a folder."""
     words = secrets(folder)
     return [
-        *(f for path in folder.rglob("*.log") for f in faults_of_log(path.read_text(), words)),
+        *(f for path in our_logs(folder) for f in faults_of_log(path.read_text(), words)),
         *(
             fault
             for path in folder.rglob("journal/*.jsonl")
             for fault in faults_in(path.read_text(), words)
         ),
     ]
+
+
+def our_logs(folder: Path) -> Iterator[Path]:
+    """A browser's profile holds files of that name too, which are no logs."""
+    yield from (path for path in folder.rglob("*.log") if BROWSERS not in path.parts)
 
 
 def faults_of_log(text: str, words: set[str]) -> Iterator[str]:

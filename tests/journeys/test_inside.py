@@ -169,7 +169,7 @@ async def test_a_lost_connection_is_told_tried_again_and_comes_back_by_itself(
         await expect(lost).to_contain_text("We try again in")
         await lost.get_by_role("button", name="Reconnect").click()
         await expect(lost).to_contain_text("ring the person who sent you your link")
-        await chair.until(lambda: waiting(chair, "missing") != [])
+        await chair.until(lambda: waiting(chair, "missing") != [], within=40)
         await page.context.set_offline(False)
         await expect(lost).to_have_count(0)
         await expect(page.get_by_role("button", name="Send my answers")).to_be_visible()

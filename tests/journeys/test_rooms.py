@@ -152,11 +152,12 @@ async def test_the_room_goes_dark_with_the_father_and_comes_back_when_the_host_s
 
 
 async def words_on(page: Page) -> str:
-    """All but the time, and what stands in for a picture until it moves."""
+    """All but the time, who speaks, and what stands in for a picture until it moves."""
     words: str = await page.evaluate(
         """() => {
           const main = document.querySelector("main").cloneNode(true);
-          for (const each of main.querySelectorAll(".q-tile__initials")) each.remove();
+          for (const each of main.querySelectorAll(".q-tile__initials, .q-tile__light"))
+            each.remove();
           return main.innerText;
         }"""
     )

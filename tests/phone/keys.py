@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 import anyio
+import numpy as np
 
 from app.prompts.place import BUILT
 from tests.callers.call import Call
@@ -16,6 +17,8 @@ from tests.phone import listening
 
 ALL_CLEAR = "112221"
 CLIP_PATIENCE = 25.0
+SPOKEN = 1000
+"""Of 32,767: no noise of the line is as loud."""
 BEFORE = 10.0
 """Seconds of which is told, too, what was heard when a prompt did not come."""
 
@@ -31,6 +34,13 @@ async def hears(caller: Call, name: str, within: float = CLIP_PATIENCE) -> float
     except TimeoutError:
         said = was_told(caller, within + BEFORE)
         raise AssertionError(f"{name} was not spoken within {within} s, but:\n{said}") from None
+
+
+async def hears_a_voice(caller: Call, since: float) -> None:
+    """As anybody does before they press a key: they wait until somebody speaks to them."""
+    with anyio.fail_after(CLIP_PATIENCE):
+        while not np.any(np.abs(caller.ears.sound(since=since)) > SPOKEN):
+            await caller.pause(20)
 
 
 def was_told(caller: Call, seconds: float) -> str:

@@ -32,7 +32,14 @@ from tests.phone.company import (
     until_in,
     zone_of,
 )
-from tests.phone.keys import answers_over_it, gives_pin, hearing, hears, was_told
+from tests.phone.keys import (
+    answers_over_it,
+    gives_pin,
+    hearing,
+    hears,
+    hears_a_voice,
+    was_told,
+)
 from tests.phone.saltmarsh import (
     ADVOCATE,
     CHAIR,
@@ -161,9 +168,9 @@ async def rings_again(service: Quorate, chair: Chair, name: str) -> float:
     try:
         answered = monotonic()
         caller.say(tone(CALLERS[name]))
-        await caller.pause(300)
+        await hears_a_voice(caller, answered)
         pressing = monotonic()
-        await caller.dial("1" + pin_of(service, name), ms=60, gap_ms=60)
+        await caller.dial("1" + pin_of(service, name), ms=80, gap_ms=80)
         keyed = monotonic() - pressing
         await comes_into_the_lobby(caller, chair, name)
         in_lobby = monotonic() - answered - keyed
