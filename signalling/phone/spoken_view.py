@@ -61,9 +61,9 @@ def where_we_are(voice: Voice, view: View | None) -> list[str]:
         return [*_part(voice, screen), *(["paused-now"] if screen.paused else [])]
     if isinstance(screen, Aside):
         return ["where-aside"]
-    if isinstance(screen, Waiting) and screen.notice is not None:
-        return [*_notice(screen), *_from_chair(screen.told)]
-    return ["where-waiting", *(_from_chair(screen.told) if isinstance(screen, Waiting) else [])]
+    if isinstance(screen, Waiting):
+        return [*(_notice(screen) or ["where-waiting"]), *_from_chair(screen.told)]
+    return ["where-waiting"]
 
 
 def _part(voice: Voice, screen: Inside) -> list[str]:

@@ -16,7 +16,6 @@ from bench.support.browser import (
     accept_rules,
     answer_questions,
     go_on,
-    launch,
     open_link,
     turn_on,
     walk_in,
@@ -46,14 +45,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Quorate]:
 def guest() -> str:
     """Another one for each test: nobody is there twice, and no link is opened too often."""
     return next(GUESTS)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await launch(playwright)
-        yield started
-        await started.close()
 
 
 async def plain_browser(*without: str, more: tuple[str, ...] = ()) -> AsyncIterator[Page]:

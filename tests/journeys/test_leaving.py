@@ -1,12 +1,12 @@
 """The quick way out: neutral at once, from wherever one is, and back leads nowhere near."""
 
-from collections.abc import AsyncIterator, Generator
+from collections.abc import Generator
 from itertools import cycle
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
-from bench.support.browser import launch, walk_in
+from bench.support.browser import walk_in
 from bench.support.service import Quorate, running
 from tests.journeys.family import FATHER, MOTHER, OTHERS, write_conference
 from tests.journeys.people import tab_in
@@ -29,14 +29,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Generator[Quorate]:
 def guest() -> str:
     """Another one for each test: nobody is there twice, and no link is opened too often."""
     return next(GUESTS)
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await launch(playwright)
-        yield started
-        await started.close()
 
 
 async def sees(page: Page, heading: str) -> None:

@@ -1,13 +1,12 @@
 """The chair's panel in a real browser: by keyboard alone, and as a screen reader is told of it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
-from bench.support.browser import launch
 from bench.support.service import Quorate
 from bench.support.visitor import Json, Visitor
 from tests.journeys.family import (
@@ -32,14 +31,6 @@ FOCUSED = """() => {
   const at = document.activeElement;
   return at === null || at === document.body ? "" : at.textContent.replace(/\\s+/g, " ").trim();
 }"""
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await launch(playwright)
-        yield started
-        await started.close()
 
 
 @dataclass

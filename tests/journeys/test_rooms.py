@@ -1,15 +1,14 @@
 """A shared room at real pages: its screen by a code, and its host on a phone."""
 
 import re
-from collections.abc import AsyncIterator, Generator
+from collections.abc import Generator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from bench.support.browser import launch
 from bench.support.service import Quorate, running
 from tests.journeys.family import CHAIR, FATHER, SOCIAL_WORKER
 from tests.journeys.people import tab_in
@@ -25,14 +24,6 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 def service(tmp_path: Path) -> Generator[Quorate]:
     with running(tmp_path / "data", spec=write_conference_with_room(tmp_path)) as started:
         yield started
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await launch(playwright)
-        yield started
-        await started.close()
 
 
 def code_of(service: Quorate) -> str:

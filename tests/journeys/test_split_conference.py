@@ -2,15 +2,14 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Generator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from app.play.file import Scenario, rows
 from app.play.results import Found
-from bench.support.browser import launch
 from bench.support.service import Quorate, running
 from tests.journeys.split import (
     differences,
@@ -46,14 +45,6 @@ def pictures(tmp_path: Path) -> Path:
 def service(tmp_path: Path, told: Scenario) -> Generator[Quorate]:
     with running(tmp_path / "data", spec=write_conference(told, tmp_path)) as started:
         yield started
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await launch(playwright)
-        yield started
-        await started.close()
 
 
 async def test_a_conference_held_in_parts_leaves_the_ledger_that_was_foretold(

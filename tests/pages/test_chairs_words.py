@@ -17,11 +17,13 @@ from app.domain.case.codes import (
     ProfessionalView,
     Threshold,
 )
+from app.domain.conduct.response import ANSWER_NOBODY
 from app.domain.conduct_panels import AFTER_STOP, IN_RESPONSE
 from app.domain.errors import ChildNotDecided, ConsentNeeded, SupporterNotReady
 from app.domain.gates.events import Relation, SupportKind
 from app.domain.halting.events import AdjournCause
 from app.domain.noting.events import Concern
+from app.domain.people import Role
 from app.pages.catalogue import LANGUAGES, Language, load
 from app.pages.render import ISLAND_WORDS
 
@@ -59,3 +61,9 @@ def test_every_code_on_the_chairs_panel_has_its_words(language: Language) -> Non
 def test_no_parent_is_sent_the_words_of_the_panel_or_of_an_answer_to_a_signal() -> None:
     for role in ("parent", "family", "child", "room_device"):
         assert not {"alone", "chair"} & {*ISLAND_WORDS.get(role, ())}
+
+
+def test_whoever_may_be_named_to_answer_a_signal_has_the_words_for_it() -> None:
+    people = {*Role} - {Role.ROOM_DEVICE, Role.SERVICE, Role.INDEPENDENT_CHAIR}
+    have = {role for role in people if "alone" in ISLAND_WORDS.get(role, ())}
+    assert have == people - ANSWER_NOBODY
