@@ -28,8 +28,9 @@ REPLY_AFTER = TWICE_SECONDS
 """Asking to speak is answered so long after the first press, whatever follows: so nobody who
 listens can tell whether a second one did."""
 
-CHOICE_OPEN = 20.0
-"""Seconds for which key 1 means to be rung back, before it means yes to a question again."""
+CHOICE_OPEN = 15.0
+"""Seconds after the choice was said for which key 1 means to be rung back; then it means yes to a
+question again."""
 
 ARRIVES_WITHIN = 3.0
 """Seconds after which a view has seen the answers that were taken."""
@@ -56,6 +57,8 @@ class Talk:
         self._muted = False
         self._ask_at = 0.0
         """Not before this are questions asked again: something else is being asked."""
+        self._offer = 0
+        """The number of the utterance in which the choice is said."""
         self._reply_at: float | None = None
         self._leaving_at: float | None = None
         self._waiting_since = 0.0
@@ -107,8 +110,14 @@ class Talk:
         was = None if before is None else before.screen
         if isinstance(was, Waiting) and was.may_be_rung:
             return []
-        self._ask_at = at + CHOICE_OPEN
-        return [self._voice.say("choose-call-back")]
+        offer = self._voice.say("choose-call-back")
+        self._offer, self._ask_at = offer.number, at + CHOICE_OPEN
+        return [offer]
+
+    def _keep_choice_open(self, at: float) -> None:
+        """Nobody can choose before they have been told of what."""
+        if at < self._ask_at and not self._voice.has_said(self._offer):
+            self._ask_at = at + CHOICE_OPEN
 
     def _ask_if_needed(self, at: float) -> list[Act]:
         screen = None if self._view is None else self._view.screen
@@ -232,6 +241,7 @@ class Talk:
         if self._leaving_at is not None and at - self._leaving_at > TWICE_SECONDS:
             self._leaving_at = None
             acts += [self._voice.say("nine-again")]
+        self._keep_choice_open(at)
         acts += self._ask_if_needed(at)
         if self._questions is not None:
             return [*acts, *self._questions.passes(at)]

@@ -17,7 +17,11 @@ class Voice:
 
     @property
     def is_quiet(self) -> bool:
-        return self._spoken >= self._last
+        return self.has_said(self._last)
+
+    def has_said(self, number: int) -> bool:
+        """Or has been cut short in it."""
+        return self._spoken >= number
 
     @property
     def last(self) -> int:

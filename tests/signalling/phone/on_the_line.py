@@ -27,15 +27,14 @@ CLIPS = prompts()
 WORD_EVERY = 45.0
 PIN = "1234567890"
 MY_LEG = UUID(int=7)
-SAYS_A_CLIP_IN = 2.0
-"""Seconds."""
 
 
 class OnTheLine:
-    """Every clip takes two seconds, unless it is hushed."""
+    """Every clip takes two seconds, unless it is hushed or the test says otherwise."""
 
     def __init__(self, *, is_ours: bool = False, is_again: bool = False) -> None:
         self.now = 1000.0
+        self.says_a_clip_in = 2.0
         self.dialogue = Dialogue(CLIPS, is_ours=is_ours, is_again=is_again)
         self.wanted: list[Act] = []
         """Everything that is not speech."""
@@ -135,7 +134,7 @@ class OnTheLine:
         self.heard.append(name)
         self.heard_at.append(self.now)
         self.inside += [name] * said.is_inside
-        self._next_at = self.now + SAYS_A_CLIP_IN
+        self._next_at = self.now + self.says_a_clip_in
         self._ending = said.number if at == len(said.clips) - 1 else 0
 
 

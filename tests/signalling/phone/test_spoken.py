@@ -203,6 +203,24 @@ def test_the_questions_wait_while_key_1_means_to_be_rung() -> None:
     assert caller.heard[-1] == "en/ask-safe"
 
 
+def test_the_time_to_choose_begins_once_it_has_been_said_what_can_be_chosen() -> None:
+    caller = let_in()
+    caller.says_a_clip_in = 12.0
+    caller.sees(waiting("excluded", may_be_rung=True, answers_needed=True))
+    caller.wait(2 * 12 + 14)
+    assert "en/questions-begin" not in caller.heard
+    caller.press("1")
+    assert caller.wanted[-1] == RingMeBack()
+
+
+def test_whoever_does_not_choose_is_asked_after_a_while() -> None:
+    caller = let_in()
+    caller.sees(waiting("excluded", may_be_rung=True, answers_needed=True))
+    caller.wait_until_quiet()
+    caller.wait(20)
+    assert caller.heard[-1] == "en/ask-safe"
+
+
 def test_whoever_chooses_to_wait_is_asked_at_once() -> None:
     caller = let_in()
     caller.sees(waiting("excluded", may_be_rung=True, answers_needed=True))
