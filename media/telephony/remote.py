@@ -59,8 +59,13 @@ class RemoteTelephone:
         await self.stop()
 
     async def start(self, seconds: float = START_SECONDS) -> None:
-        """Connect, waiting for a process that is still starting. Raises TelephoneRefusal."""
+        """Connect, waiting for a process that is still starting. Raises TelephoneRefusal.
+
+        Facts that were not read before it are gone: they are of a life that is over. A process
+        that is dying can still be reached, and its loss must not be taken for the next one's.
+        """
         await self.stop()
+        self._forget_facts()
         try:
             async with asyncio.timeout(seconds):
                 reader, self._writer = await self._knock()
@@ -78,6 +83,10 @@ class RemoteTelephone:
         self._hang_up()
         if listener is not None:
             await asyncio.wait([listener], timeout=self._call_seconds)
+
+    def _forget_facts(self) -> None:
+        while not self._facts.empty():
+            self._facts.get_nowait()
 
     # ------------------------------------------------------------ media.telephony.api.Telephone
 
