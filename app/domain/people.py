@@ -56,7 +56,10 @@ PROFESSIONALS = frozenset(
     }
 )
 
-FAMILY_SIDE = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.SUPPORTER})
+FAMILY = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD})
+"""Whose own voice is to be heard: not who speaks for them, or sits with them."""
+
+FAMILY_SIDE = FAMILY | {Role.SUPPORTER}
 """Whose surroundings nobody can see: asked again after every pause (REQ-39)."""
 
 WITHOUT_VOICE = frozenset({Role.OBSERVER})

@@ -19,6 +19,17 @@ from app.domain.halting.events import (
 from app.domain.ids import ParticipantId
 from app.domain.routing import media_plan
 from app.domain.views import InsideView
+from tests.domain.gates_steps import (
+    FRIEND,
+    HOME,
+    PREPARED,
+    accept,
+    approve,
+    come,
+    describe,
+    let_in,
+    running,
+)
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
@@ -39,6 +50,7 @@ from tests.domain.scenario import (
     WITHOUT_HIM_THERE,
     Story,
     given,
+    is_dark,
 )
 from tests.domain.signal_steps import (
     aside,
@@ -88,6 +100,16 @@ def test_the_chair_sees_who_in_the_family_has_not_spoken_in_this_part() -> None:
     assert panel(written).not_spoken == (FATHER,)
     assert panel(written.and_then(spoke(FATHER))).not_spoken == ()
     assert panel(written.and_then(begin(PLAN))).not_spoken == (MOTHER, FATHER)
+
+
+@pytest.mark.req("REQ-53", partial="phone")
+def test_whoever_supports_the_family_is_not_family_who_has_not_spoken() -> None:
+    supported = given(PREPARED, describe(FRIEND, MOTHER), approve(FRIEND), accept(FRIEND))
+    story = given(running(supported, MOTHER), *come(FRIEND), let_in(FRIEND))
+    panel = story.view(HOME[CHAIR]).panel
+    assert not is_dark(story, HOME[FRIEND])
+    assert panel is not None
+    assert panel.conduct.not_spoken == (MOTHER,)
 
 
 def test_nobody_takes_back_another_ones_hand() -> None:
