@@ -221,8 +221,11 @@ class ExpectedInRoom(Wire):
 
 class RoomPanel(Wire):
     place: str
+    host: UUID
     leg_id: UUID | None
     expected: list[ExpectedInRoom]
+    may_ask: list[UUID]
+    """Of those expected: to speak, or for a break."""
     present: list[UUID]
     dark: bool
     statement_needed: bool

@@ -14,6 +14,7 @@ from app.domain.gating.panel import GatePanel, gate_panel
 from app.domain.ids import DeviceId, LegId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.inside import chair_is_inside
 from app.domain.people import (
+    WITHOUT_VOICE,
     Answers,
     Leg,
     LegKind,
@@ -39,9 +40,13 @@ class RoomPanel:
     """For a room's host, on their own device: state who is there."""
 
     place: TextRef
+    host: ParticipantId
+    """Theirs is this device: for themselves they ask with their own buttons."""
     leg_id: LegId | None
     """None: the room's device is not connected."""
     expected: tuple[tuple[ParticipantId, TextRef], ...]
+    may_ask: frozenset[ParticipantId]
+    """Of those expected: an observer asks neither to speak nor for a break (REQ-22)."""
     present: frozenset[ParticipantId]
     dark: bool
     statement_needed: bool
@@ -161,8 +166,10 @@ def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
     device = _device_of(conference, place.id)
     return RoomPanel(
         place=place.name,
+        host=place.host,
         leg_id=None if device is None else device.id,
         expected=_expected(conference, place),
+        may_ask=_may_ask(conference, place),
         present=frozenset[ParticipantId]() if device is None else device.present,
         dark=not sees_inside(conference, leg) or _is_dark(conference, device),
         statement_needed=device is not None and not still_count(conference, device),
@@ -179,6 +186,11 @@ def _asked_at(room: Leg | None, hands: tuple[Hand, ...]) -> frozenset[Participan
 def _expected(conference: Conference, place: Place) -> tuple[tuple[ParticipantId, TextRef], ...]:
     known = [id for id in sorted(place.expected, key=str) if id in conference.participants]
     return tuple((id, conference.participants[id].name) for id in known)
+
+
+def _may_ask(conference: Conference, place: Place) -> frozenset[ParticipantId]:
+    people = (conference.participants[id] for id, _ in _expected(conference, place))
+    return frozenset(each.id for each in people if each.role not in WITHOUT_VOICE)
 
 
 def _device_of(conference: Conference, place: PlaceId) -> Leg | None:

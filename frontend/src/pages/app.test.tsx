@@ -102,6 +102,7 @@ const OWN = {
   role: "parent",
   opened_elsewhere: false,
   recording_rule: "prior-permission",
+  may_ask: true,
 };
 const NOTHING_BESIDE = { panel: null, room: null, responder: null, deputy: null, own: OWN };
 const heading = (name: string) => screen.findByRole("heading", { name });

@@ -259,7 +259,7 @@ function StandIn({ call, desk, parts }: Pick<AppProps, "call" | "desk" | "parts"
 
 /** Whoever has the panel leads: she asks nobody. */
 function OwnControls({ call, asks, news, phone }: Inner) {
-  const { people, speaking, legId, panel } = call.store;
+  const { people, speaking, legId, panel, own } = call.store;
   return (
     <Controls
       hasDevices={!call.companion.value}
@@ -269,6 +269,7 @@ function OwnControls({ call, asks, news, phone }: Inner) {
       onCamera={call.setCamera}
       onLeave={call.leave}
       asks={panel.value === null ? asks : null}
+      mayAsk={own.value?.may_ask ?? false}
       phone={phone}
       say={(words) => news.say(words)}
       people={<PeopleList people={people.value} speaking={speaking.value} ownLeg={legId.value} />}
