@@ -52,6 +52,12 @@ class PanelPerson(Wire):
     was_in: bool
     in_audience: bool
     gate: Gate | None
+    agreed: list[UUID]
+    """Who was agreed for them as company."""
+    besides: list[UUID]
+    """Who may sit with them as well."""
+    may_answer: bool
+    """Somebody else's silent signal."""
     legs: list[PanelLeg]
 
 

@@ -8,7 +8,7 @@ from app.domain.conduct_panels import ConductPanel, conduct_panel
 from app.domain.conference import OVER, RUNNING, Conference, Phase, carries_media
 from app.domain.decisions.panel import CasePanel, case_panel
 from app.domain.freshness import still_count
-from app.domain.gating.company import company_of, exposures_at
+from app.domain.gating.company import NOBODY, company_of, exposures_at
 from app.domain.gating.conditions import audience_of
 from app.domain.gating.panel import GatePanel, gate_panel
 from app.domain.ids import DeviceId, LegId, Micros, ParticipantId, PlaceId, SectionId
@@ -24,6 +24,7 @@ from app.domain.people import (
     Standing,
     TextRef,
     Zone,
+    may_answer,
 )
 from app.domain.routing import (
     hosted_place,
@@ -88,6 +89,12 @@ class PanelPerson:
     was_in: bool
     in_audience: bool
     gate: GatePanel | None
+    agreed: frozenset[ParticipantId]
+    """Who was agreed for them as company: what the chair changes."""
+    besides: frozenset[ParticipantId]
+    """Who may sit with them as well: it was agreed for the other one, or they are support."""
+    may_answer: bool
+    """Somebody else's silent signal, as the role goes."""
     legs: tuple[PanelLeg, ...]
 
 
@@ -228,6 +235,7 @@ def _person(conference: Conference, person: Participant) -> PanelPerson:
     section = conference.governing
     legs = conference.legs_of(person.id)
     devices = {leg.device for leg in legs if leg.owner == person.id}
+    agreed = conference.gates.company.get(person.id, NOBODY)
     return PanelPerson(
         participant_id=person.id,
         name=person.name,
@@ -236,6 +244,9 @@ def _person(conference: Conference, person: Participant) -> PanelPerson:
         was_in=person.id in conference.was_in,
         in_audience=section is not None and person.id in audience_of(conference, section),
         gate=gate_panel(conference, person),
+        agreed=agreed,
+        besides=company_of(conference, person.id) - agreed,
+        may_answer=may_answer(person.role),
         legs=tuple(_leg(conference, person, leg, second_device=len(devices) > 1) for leg in legs),
     )
 

@@ -65,6 +65,14 @@ FAMILY_SIDE = FAMILY | {Role.SUPPORTER}
 WITHOUT_VOICE = frozenset({Role.OBSERVER})
 """Hear and see, but have no way to speak (REQ-22)."""
 
+ANSWER_NOBODY = FAMILY | {Role.OBSERVER}
+"""A responder is trained for it; and a relative's page holds no word of what a signal begins."""
+
+
+def may_answer(role: Role) -> bool:
+    """A silent signal. The chair leads the conference meanwhile."""
+    return role not in ANSWER_NOBODY and role is not Role.INDEPENDENT_CHAIR
+
 
 class Standing(StrEnum):
     WAITING = "waiting"

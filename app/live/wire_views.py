@@ -219,6 +219,9 @@ def _panel_person(person: views.PanelPerson, words: Words) -> parts.PanelPerson:
         was_in=person.was_in,
         in_audience=person.in_audience,
         gate=gates.on_wire(person.gate),
+        agreed=sorted(person.agreed, key=str),
+        besides=sorted(person.besides, key=str),
+        may_answer=person.may_answer,
         legs=[_panel_leg(leg, words) for leg in person.legs],
     )
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.asking.commands import PlanSafety
 from app.domain.case.codes import ProfessionalView
 from app.domain.cuts import waited_for
 from app.domain.decisions.panel import CasePanel
@@ -32,14 +33,17 @@ from tests.domain.people import (
     CHAIR,
     FATHER,
     KITCHEN,
+    MINUTE_TAKER,
     MOTHER,
     OFFICE,
+    OFFICE_STAFF,
     SCHOOL,
     SOCIAL_WORKER,
     TEACHER,
+    UNCLE,
 )
 from tests.domain.scenario import IN_SESSION, WITHOUT_HIM_THERE, Story, given
-from tests.domain.steps import drop, exclude, pause
+from tests.domain.steps import agree, drop, exclude, pause
 
 
 def panel_of(story: Story, leg: LegId) -> ChairPanel:
@@ -52,6 +56,33 @@ def case_of(story: Story) -> CasePanel:
     case = panel_of(story, LEGS[CHAIR]).case
     assert case is not None
     return case
+
+
+def company_on_panel(story: Story, leg: LegId, id: ParticipantId) -> tuple[set[ParticipantId], ...]:
+    [person] = [each for each in panel_of(story, leg).people if each.participant_id == id]
+    return {*person.agreed}, {*person.besides}
+
+
+def test_the_chair_sees_who_may_sit_with_somebody_and_by_whose_agreement() -> None:
+    assert company_on_panel(IN_SESSION, OFFICE, FATHER) == (set(), set())
+    story = given(IN_SESSION, agree(FATHER, UNCLE))
+    assert company_on_panel(story, OFFICE, FATHER) == ({UNCLE}, set())
+    assert company_on_panel(story, OFFICE, UNCLE) == (set(), {FATHER})
+    assert company_on_panel(given(story, agree(FATHER)), OFFICE, UNCLE) == (set(), set())
+    supported = given(running(PREPARED), describe(FRIEND, MOTHER))
+    assert company_on_panel(supported, HOME[CHAIR], MOTHER) == (set(), {FRIEND})
+
+
+def test_the_panel_names_to_answer_a_signal_exactly_whom_the_rule_lets() -> None:
+    people = panel_of(IN_SESSION, OFFICE).people
+    for each in people:
+        planned = IN_SESSION.when(
+            (PlanSafety(FATHER, each.participant_id, None, None), OFFICE_STAFF)
+        )
+        assert each.may_answer is (planned.refusal is None)
+    assert {each.participant_id for each in people if each.may_answer} == {
+        *(MINUTE_TAKER, SOCIAL_WORKER, TEACHER),
+    }
 
 
 @pytest.mark.req("REQ-72", partial="pages")
