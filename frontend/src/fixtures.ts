@@ -86,6 +86,7 @@ export const AGENDA: Agenda = {
   excluded: [],
   warned: [],
   views_owed: [],
+  owed_to_close: [],
   gists_owed: [],
   exclusion_requests: [],
   closed_requests: [],

@@ -6,8 +6,11 @@ import pytest
 
 from app.domain.asking.commands import PlanSafety
 from app.domain.case.codes import ProfessionalView
+from app.domain.chairing.closing import Owed, Owing
+from app.domain.commands import Close
 from app.domain.cuts import waited_for
 from app.domain.decisions.panel import CasePanel
+from app.domain.errors import StillOwed
 from app.domain.gating.panel import GatePanel
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import LOBBY, Role
@@ -83,6 +86,18 @@ def test_the_panel_names_to_answer_a_signal_exactly_whom_the_rule_lets() -> None
     assert {each.participant_id for each in people if each.may_answer} == {
         *(MINUTE_TAKER, SOCIAL_WORKER, TEACHER),
     }
+
+
+def test_the_chair_is_told_which_children_and_whether_a_plan_keep_it_from_being_closed() -> None:
+    def owed(story: Story) -> tuple[Owed, ...]:
+        return panel_of(story, LEGS[CHAIR]).agenda.owed_to_close
+
+    story = in_session(INITIAL)
+    children = sorted((ISLA, BUMP), key=str)
+    assert owed(story) == tuple(Owed(Owing.OUTCOME, id) for id in children)
+    story.when((Close(), CHAIR)).refuses(StillOwed)
+    decided = given(deciding(INITIAL), decide())
+    assert owed(decided) == (Owed(Owing.OUTCOME, BUMP), Owed(Owing.PLAN, None))
 
 
 @pytest.mark.req("REQ-72", partial="pages")
