@@ -55,6 +55,13 @@ class Told(Wire):
     """Empty: none."""
 
 
+class OwedToClose(Wire):
+    """`what`: outcome, plan, views; `about`: a child or a person of the list."""
+
+    what: str
+    about: UUID | None
+
+
 class Agenda(Wire):
     """The opening script, prompts and requests."""
 
@@ -66,6 +73,7 @@ class Agenda(Wire):
     excluded: list[Excluded]
     warned: list[Warned]
     views_owed: list[UUID]
+    owed_to_close: list[OwedToClose]
     gists_owed: list[GistOwed]
     exclusion_requests: list[ExclusionRequest]
     closed_requests: list[ClosedRequest]

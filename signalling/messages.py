@@ -160,6 +160,8 @@ class Own(Wire):
     opened_elsewhere: bool
     """On another device, after this one."""
     recording_rule: str
+    may_ask: bool
+    """To speak, or for a break."""
 
 
 class View(Wire):

@@ -52,6 +52,12 @@ class PanelPerson(Wire):
     was_in: bool
     in_audience: bool
     gate: Gate | None
+    agreed: list[UUID]
+    """Who was agreed for them as company."""
+    besides: list[UUID]
+    """Who may sit with them as well."""
+    may_answer: bool
+    """Somebody else's silent signal."""
     legs: list[PanelLeg]
 
 
@@ -221,8 +227,11 @@ class ExpectedInRoom(Wire):
 
 class RoomPanel(Wire):
     place: str
+    host: UUID
     leg_id: UUID | None
     expected: list[ExpectedInRoom]
+    may_ask: list[UUID]
+    """Of those expected: to speak, or for a break."""
     present: list[UUID]
     dark: bool
     statement_needed: bool

@@ -9,7 +9,7 @@ from app.domain.conference import FLOWING, Conference, Phase
 from app.domain.halting.state import Missed
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.noting.state import Flag
-from app.domain.people import FAMILY_SIDE, Leg, LegKind, Standing, TextRef
+from app.domain.people import FAMILY, FAMILY_SIDE, Leg, LegKind, Standing, TextRef
 from app.domain.routing import is_identified, owner_of, sees_inside, taking_part
 
 AFTER_STOP = ("call_999", "building_security")
@@ -52,7 +52,7 @@ class ConductPanel:
     """Whoever has waited longest first; whoever has signalled is not to be named, so not here."""
     breaks: tuple[PanelHand, ...]
     not_spoken: tuple[ParticipantId, ...]
-    """Of the family inside, who has not spoken in this part."""
+    """Of the family inside, who has not spoken in this part. Their supporters are not family."""
     asked_back: tuple[tuple[ParticipantId, bool], ...]
     signals: tuple[PanelSignal, ...]
     response: PanelResponse | None
@@ -153,9 +153,7 @@ def _not_spoken(conference: Conference) -> tuple[ParticipantId, ...]:
     return tuple(
         person.id
         for person in conference.participants.values()
-        if person.role in FAMILY_SIDE
-        and person.id in here
-        and person.id not in conference.asking.spoken
+        if person.role in FAMILY and person.id in here and person.id not in conference.asking.spoken
     )
 
 

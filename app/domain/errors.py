@@ -21,6 +21,7 @@ Refusal
   NotQuorate          too few agencies take part, and the chair has not said why to go on
   NotOffered          no choice of this country, this kind of conference or this decision
   Incomplete          a field that the rules ask for is missing
+    StillOwed         outcomes, the plan or views, before the conference is closed
   HeadingsEmpty       the record lacks what it must hold
   NotApproved         the chair has not approved this, or not as it is now
   TooLate             the time for it is over
@@ -132,6 +133,10 @@ class TooManyLegs(Refusal):
 
 class Incomplete(Refusal):
     code = "incomplete"
+
+
+class StillOwed(Incomplete):
+    code = "still-owed"
 
 
 class UnknownChild(Refusal):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.agenda.events import WaitingTold
 from app.domain.conference import Conference, carries_media
-from app.domain.people import LOBBY, Leg, Role, Standing, TextRef
+from app.domain.people import LOBBY, WITHOUT_VOICE, Leg, Role, Standing, TextRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Own:
     whoever comes with somebody else's link learns nothing of them."""
     recording_rule: str
     """Which text about recording they are to accept (REQ-49)."""
+    may_ask: bool
+    """To speak, or for a break: an observer does neither (REQ-22)."""
 
 
 def own_at(conference: Conference, leg: Leg) -> Own | None:
@@ -30,6 +32,7 @@ def own_at(conference: Conference, leg: Leg) -> Own | None:
         person.role,
         _is_opened_elsewhere(conference, leg),
         conference.local.rules.wording.recording_rule,
+        may_ask=person.role not in WITHOUT_VOICE,
     )
 
 

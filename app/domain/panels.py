@@ -8,12 +8,13 @@ from app.domain.conduct_panels import ConductPanel, conduct_panel
 from app.domain.conference import OVER, RUNNING, Conference, Phase, carries_media
 from app.domain.decisions.panel import CasePanel, case_panel
 from app.domain.freshness import still_count
-from app.domain.gating.company import company_of, exposures_at
+from app.domain.gating.company import NOBODY, company_of, exposures_at
 from app.domain.gating.conditions import audience_of
 from app.domain.gating.panel import GatePanel, gate_panel
 from app.domain.ids import DeviceId, LegId, Micros, ParticipantId, PlaceId, SectionId
 from app.domain.inside import chair_is_inside
 from app.domain.people import (
+    WITHOUT_VOICE,
     Answers,
     Leg,
     LegKind,
@@ -23,6 +24,7 @@ from app.domain.people import (
     Standing,
     TextRef,
     Zone,
+    may_answer,
 )
 from app.domain.routing import (
     hosted_place,
@@ -39,9 +41,13 @@ class RoomPanel:
     """For a room's host, on their own device: state who is there."""
 
     place: TextRef
+    host: ParticipantId
+    """Theirs is this device: for themselves they ask with their own buttons."""
     leg_id: LegId | None
     """None: the room's device is not connected."""
     expected: tuple[tuple[ParticipantId, TextRef], ...]
+    may_ask: frozenset[ParticipantId]
+    """Of those expected: an observer asks neither to speak nor for a break (REQ-22)."""
     present: frozenset[ParticipantId]
     dark: bool
     statement_needed: bool
@@ -83,6 +89,12 @@ class PanelPerson:
     was_in: bool
     in_audience: bool
     gate: GatePanel | None
+    agreed: frozenset[ParticipantId]
+    """Who was agreed for them as company: what the chair changes."""
+    besides: frozenset[ParticipantId]
+    """Who may sit with them as well: it was agreed for the other one, or they are support."""
+    may_answer: bool
+    """Somebody else's silent signal, as the role goes."""
     legs: tuple[PanelLeg, ...]
 
 
@@ -161,8 +173,10 @@ def room_panel(conference: Conference, leg: Leg) -> RoomPanel | None:
     device = _device_of(conference, place.id)
     return RoomPanel(
         place=place.name,
+        host=place.host,
         leg_id=None if device is None else device.id,
         expected=_expected(conference, place),
+        may_ask=_may_ask(conference, place),
         present=frozenset[ParticipantId]() if device is None else device.present,
         dark=not sees_inside(conference, leg) or _is_dark(conference, device),
         statement_needed=device is not None and not still_count(conference, device),
@@ -179,6 +193,11 @@ def _asked_at(room: Leg | None, hands: tuple[Hand, ...]) -> frozenset[Participan
 def _expected(conference: Conference, place: Place) -> tuple[tuple[ParticipantId, TextRef], ...]:
     known = [id for id in sorted(place.expected, key=str) if id in conference.participants]
     return tuple((id, conference.participants[id].name) for id in known)
+
+
+def _may_ask(conference: Conference, place: Place) -> frozenset[ParticipantId]:
+    people = (conference.participants[id] for id, _ in _expected(conference, place))
+    return frozenset(each.id for each in people if each.role not in WITHOUT_VOICE)
 
 
 def _device_of(conference: Conference, place: PlaceId) -> Leg | None:
@@ -216,6 +235,7 @@ def _person(conference: Conference, person: Participant) -> PanelPerson:
     section = conference.governing
     legs = conference.legs_of(person.id)
     devices = {leg.device for leg in legs if leg.owner == person.id}
+    agreed = conference.gates.company.get(person.id, NOBODY)
     return PanelPerson(
         participant_id=person.id,
         name=person.name,
@@ -224,6 +244,9 @@ def _person(conference: Conference, person: Participant) -> PanelPerson:
         was_in=person.id in conference.was_in,
         in_audience=section is not None and person.id in audience_of(conference, section),
         gate=gate_panel(conference, person),
+        agreed=agreed,
+        besides=company_of(conference, person.id) - agreed,
+        may_answer=may_answer(person.role),
         legs=tuple(_leg(conference, person, leg, second_device=len(devices) > 1) for leg in legs),
     )
 

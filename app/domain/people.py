@@ -56,11 +56,22 @@ PROFESSIONALS = frozenset(
     }
 )
 
-FAMILY_SIDE = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.SUPPORTER})
+FAMILY = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD})
+"""Whose own voice is to be heard: not who speaks for them, or sits with them."""
+
+FAMILY_SIDE = FAMILY | {Role.SUPPORTER}
 """Whose surroundings nobody can see: asked again after every pause (REQ-39)."""
 
 WITHOUT_VOICE = frozenset({Role.OBSERVER})
 """Hear and see, but have no way to speak (REQ-22)."""
+
+ANSWER_NOBODY = FAMILY | {Role.OBSERVER}
+"""A responder is trained for it; and a relative's page holds no word of what a signal begins."""
+
+
+def may_answer(role: Role) -> bool:
+    """A silent signal. The chair leads the conference meanwhile."""
+    return role not in ANSWER_NOBODY and role is not Role.INDEPENDENT_CHAIR
 
 
 class Standing(StrEnum):

@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from app.domain.booking import check_booking
-from app.domain.chairing.guards import check_nobody_is_unheard, check_script
+from app.domain.chairing.closing import check_may_close
+from app.domain.chairing.guards import check_script
 from app.domain.commands import (
     Actor,
     AnchorJournal,
@@ -22,7 +23,7 @@ from app.domain.commands import (
     SectionCommand,
 )
 from app.domain.conference import RUNNING, Conference, Phase, Section
-from app.domain.decisions.guards import check_may_begin, check_may_close
+from app.domain.decisions.guards import check_may_begin
 from app.domain.errors import AnswersNeeded, ChairAway, NotInAudience, WrongPhase
 from app.domain.events import (
     ConferenceClosed,
@@ -155,7 +156,6 @@ def halt_or_go_on(
         case Close():
             _check_phase(conference, *RUNNING, Phase.LOBBY_OPEN)
             check_may_close(conference)
-            check_nobody_is_unheard(conference)
             return [ConferenceClosed()]
         case _:
             assert_never(command)

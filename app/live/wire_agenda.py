@@ -21,6 +21,9 @@ def panel(shown: AgendaPanel, words: Words) -> parts.Agenda:
         excluded=[_excluded(each) for each in shown.excluded],
         warned=[parts.Warned(participant_id=id, at_ms=at // 1000) for id, at in shown.warned],
         views_owed=[*shown.views_owed],
+        owed_to_close=[
+            parts.OwedToClose(what=each.what, about=each.about) for each in shown.owed_to_close
+        ],
         gists_owed=[
             parts.GistOwed(participant_id=id, section_id=section)
             for id, section in shown.gists_owed

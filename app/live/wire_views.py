@@ -76,6 +76,7 @@ def _own(own: views.Own, words: Words) -> wire.Own:
         role=own.role,
         opened_elsewhere=own.opened_elsewhere,
         recording_rule=own.recording_rule,
+        may_ask=own.may_ask,
     )
 
 
@@ -218,6 +219,9 @@ def _panel_person(person: views.PanelPerson, words: Words) -> parts.PanelPerson:
         was_in=person.was_in,
         in_audience=person.in_audience,
         gate=gates.on_wire(person.gate),
+        agreed=sorted(person.agreed, key=str),
+        besides=sorted(person.besides, key=str),
+        may_answer=person.may_answer,
         legs=[_panel_leg(leg, words) for leg in person.legs],
     )
 
@@ -267,11 +271,13 @@ def _panel_section(section: views.PanelSection, words: Words) -> parts.PanelSect
 def _room(room: views.RoomPanel, words: Words) -> parts.RoomPanel:
     return parts.RoomPanel(
         place=_word(words, room.place),
+        host=room.host,
         leg_id=room.leg_id,
         expected=[
             parts.ExpectedInRoom(participant_id=id, name=_word(words, name))
             for id, name in room.expected
         ],
+        may_ask=sorted(room.may_ask, key=str),
         present=sorted(room.present, key=str),
         dark=room.dark,
         statement_needed=room.statement_needed,

@@ -100,7 +100,9 @@ class Pages:
         config = island_config(
             link=link, role=role, language=language, words=words, phone=self._phone
         )
-        return self._render("live", language, script="src/live.tsx", config=Markup(config))  # noqa: S704  escaped for its place, a script element
+        shown = Markup(config)  # noqa: S704  escaped for its place, a script element
+        wall = role == "room_device"
+        return self._render("live", language, script="src/live.tsx", config=shown, wall=wall)
 
     def left_page(self, language: Language) -> str:
         """Where whoever leaves quickly arrives: nothing on it speaks of us."""

@@ -56,7 +56,15 @@ export function leg(change: Partial<PanelLeg> = {}): PanelLeg {
 
 export function person(name: string, change: Partial<PanelPerson> = {}): PanelPerson {
   const id = name.toLowerCase();
-  const here = { standing: "admitted", was_in: false, in_audience: true, gate: null };
+  const here = {
+    standing: "admitted",
+    was_in: false,
+    in_audience: true,
+    gate: null,
+    agreed: [],
+    besides: [],
+    may_answer: false,
+  };
   return {
     participant_id: id,
     name,
@@ -78,6 +86,7 @@ export const AGENDA: Agenda = {
   excluded: [],
   warned: [],
   views_owed: [],
+  owed_to_close: [],
   gists_owed: [],
   exclusion_requests: [],
   closed_requests: [],

@@ -101,7 +101,7 @@ async def test_the_close_waits_for_the_views_of_whoever_is_out(scene: Scene) -> 
     chair, mother = scene.seats[CHAIR], scene.id(MOTHER)
     await done(chair, f"participants/{mother}/exclusion", **EXCLUSION)
     close = {"act": "close", "seen": await scene.version()}
-    assert await refused(chair, "course", **close) == "/problems/incomplete"
+    assert await refused(chair, "course", **close) == "/problems/still-owed"
     views = f"participants/{mother}/views"
     assert await refused(chair, views, text=None, none_given=False) == "/problems/incomplete"
     await done(chair, views, text=None, none_given=True)

@@ -1,5 +1,7 @@
 """The speaking queue, breaks that are asked for, and who has been asked back."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.asking.events import BreakWithdrawn
@@ -17,12 +19,25 @@ from app.domain.halting.events import (
     ObserverAgreed,
 )
 from app.domain.ids import ParticipantId
+from app.domain.people import Role
 from app.domain.routing import media_plan
 from app.domain.views import InsideView
+from tests.domain.gates_steps import (
+    FRIEND,
+    HOME,
+    PREPARED,
+    accept,
+    approve,
+    come,
+    describe,
+    let_in,
+    running,
+)
 from tests.domain.people import (
     CHAIR,
     CIVIC_CENTRE,
     FATHER,
+    GALLERY,
     KITCHEN,
     MOTHER,
     OBSERVER,
@@ -39,6 +54,7 @@ from tests.domain.scenario import (
     WITHOUT_HIM_THERE,
     Story,
     given,
+    is_dark,
 )
 from tests.domain.signal_steps import (
     aside,
@@ -90,6 +106,16 @@ def test_the_chair_sees_who_in_the_family_has_not_spoken_in_this_part() -> None:
     assert panel(written.and_then(begin(PLAN))).not_spoken == (MOTHER, FATHER)
 
 
+@pytest.mark.req("REQ-53", partial="phone")
+def test_whoever_supports_the_family_is_not_family_who_has_not_spoken() -> None:
+    supported = given(PREPARED, describe(FRIEND, MOTHER), approve(FRIEND), accept(FRIEND))
+    story = given(running(supported, MOTHER), *come(FRIEND), let_in(FRIEND))
+    panel = story.view(HOME[CHAIR]).panel
+    assert not is_dark(story, HOME[FRIEND])
+    assert panel is not None
+    assert panel.conduct.not_spoken == (MOTHER,)
+
+
 def test_nobody_takes_back_another_ones_hand() -> None:
     given(IN_SESSION, speak(MOTHER)).when(lower(MOTHER, by=FATHER)).refuses(NotPermitted)
     IN_SESSION.when(lower(MOTHER)).refuses(WrongStanding)
@@ -100,9 +126,23 @@ def test_an_observer_has_no_way_to_speak_or_to_ask() -> None:
     seat = given(IN_SESSION, join(OBSERVER), answer(OBSERVER), admit(OBSERVER))
     seat.when(speak(OBSERVER)).refuses(NotPermitted)
     seat.when(signal(OBSERVER)).refuses(NotPermitted)
+    seat.when(want_break(OBSERVER)).refuses(NotPermitted)
+    shown, mothers = seat.view(GALLERY).own, seat.view(KITCHEN).own
+    assert shown is not None
+    assert mothers is not None
+    assert (shown.may_ask, mothers.may_ask) == (False, True)
     agreed = (AgreeToObserver(OBSERVER), CHAIR)
     seat.when(agreed).then(ObserverAgreed(OBSERVER))
     seat.when((AgreeToObserver(TEACHER), CHAIR)).refuses(WrongStanding)
+
+
+@pytest.mark.req("REQ-22", partial="pages")
+def test_a_host_asks_for_no_observer_in_the_room() -> None:
+    watches = replace(IN_SESSION.state.participant(FATHER), role=Role.OBSERVER)
+    story = replace(IN_SESSION, state=IN_SESSION.state.with_participant(watches))
+    rooms = [each.view(TABLET).room for each in (IN_SESSION, story)]
+    assert [FATHER in room.may_ask for room in rooms if room is not None] == [True, False]
+    story.when(speak_for(FATHER, CIVIC_CENTRE, SOCIAL_WORKER)).refuses(NotPermitted)
 
 
 @pytest.mark.req("REQ-70", partial="phone")

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.asking.commands import PlanSafety
 from app.domain.case.codes import ProfessionalView
+from app.domain.chairing.closing import Owed, Owing
+from app.domain.commands import Close
 from app.domain.cuts import waited_for
 from app.domain.decisions.panel import CasePanel
+from app.domain.errors import StillOwed
 from app.domain.gating.panel import GatePanel
 from app.domain.ids import LegId, ParticipantId
 from app.domain.people import LOBBY, Role
@@ -32,14 +36,17 @@ from tests.domain.people import (
     CHAIR,
     FATHER,
     KITCHEN,
+    MINUTE_TAKER,
     MOTHER,
     OFFICE,
+    OFFICE_STAFF,
     SCHOOL,
     SOCIAL_WORKER,
     TEACHER,
+    UNCLE,
 )
 from tests.domain.scenario import IN_SESSION, WITHOUT_HIM_THERE, Story, given
-from tests.domain.steps import drop, exclude, pause
+from tests.domain.steps import agree, drop, exclude, pause
 
 
 def panel_of(story: Story, leg: LegId) -> ChairPanel:
@@ -52,6 +59,45 @@ def case_of(story: Story) -> CasePanel:
     case = panel_of(story, LEGS[CHAIR]).case
     assert case is not None
     return case
+
+
+def company_on_panel(story: Story, leg: LegId, id: ParticipantId) -> tuple[set[ParticipantId], ...]:
+    [person] = [each for each in panel_of(story, leg).people if each.participant_id == id]
+    return {*person.agreed}, {*person.besides}
+
+
+def test_the_chair_sees_who_may_sit_with_somebody_and_by_whose_agreement() -> None:
+    assert company_on_panel(IN_SESSION, OFFICE, FATHER) == (set(), set())
+    story = given(IN_SESSION, agree(FATHER, UNCLE))
+    assert company_on_panel(story, OFFICE, FATHER) == ({UNCLE}, set())
+    assert company_on_panel(story, OFFICE, UNCLE) == (set(), {FATHER})
+    assert company_on_panel(given(story, agree(FATHER)), OFFICE, UNCLE) == (set(), set())
+    supported = given(running(PREPARED), describe(FRIEND, MOTHER))
+    assert company_on_panel(supported, HOME[CHAIR], MOTHER) == (set(), {FRIEND})
+
+
+def test_the_panel_names_to_answer_a_signal_exactly_whom_the_rule_lets() -> None:
+    people = panel_of(IN_SESSION, OFFICE).people
+    for each in people:
+        planned = IN_SESSION.when(
+            (PlanSafety(FATHER, each.participant_id, None, None), OFFICE_STAFF)
+        )
+        assert each.may_answer is (planned.refusal is None)
+    assert {each.participant_id for each in people if each.may_answer} == {
+        *(MINUTE_TAKER, SOCIAL_WORKER, TEACHER),
+    }
+
+
+def test_the_chair_is_told_which_children_and_whether_a_plan_keep_it_from_being_closed() -> None:
+    def owed(story: Story) -> tuple[Owed, ...]:
+        return panel_of(story, LEGS[CHAIR]).agenda.owed_to_close
+
+    story = in_session(INITIAL)
+    children = sorted((ISLA, BUMP), key=str)
+    assert owed(story) == tuple(Owed(Owing.OUTCOME, id) for id in children)
+    story.when((Close(), CHAIR)).refuses(StillOwed)
+    decided = given(deciding(INITIAL), decide())
+    assert owed(decided) == (Owed(Owing.OUTCOME, BUMP), Owed(Owing.PLAN, None))
 
 
 @pytest.mark.req("REQ-72", partial="pages")

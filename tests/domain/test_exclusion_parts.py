@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.agenda.commands import NoteViews
 from app.domain.agenda.events import ParticipantWarned, ViewsNoted
+from app.domain.chairing.closing import Owed, Owing
 from app.domain.commands import ExcludeParticipant
 from app.domain.errors import (
     AnswersNeeded,
@@ -13,6 +14,7 @@ from app.domain.errors import (
     NotInAudience,
     NotOffered,
     NotPermitted,
+    StillOwed,
     UnknownSection,
     WrongPhase,
     WrongStanding,
@@ -229,12 +231,13 @@ def test_an_exclusion_is_not_saved_without_a_route_for_views() -> None:
 def test_the_step_is_not_closed_without_views_or_that_none_were_given() -> None:
     out = given(IN_SESSION, exclude(FATHER))
     assert agenda_of(out).views_owed == (FATHER,)
-    out.when(close()).refuses(Incomplete)
+    out.when(close()).refuses(StillOwed)
+    assert agenda_of(out).owed_to_close == (Owed(Owing.VIEWS, FATHER),)
     out.when((NoteViews(FATHER, None, none_given=False), CHAIR)).refuses(Incomplete)
     out.when((NoteViews(FATHER, VIEWS, none_given=True), CHAIR)).refuses(Incomplete)
     for text in (VIEWS, None):
         noted = out.when(note_views(FATHER, text)).then(ViewsNoted(FATHER, text))
-        assert agenda_of(noted).views_owed == ()
+        assert agenda_of(noted).views_owed == agenda_of(noted).owed_to_close == ()
         noted.when(close()).then(ConferenceClosed())
 
 

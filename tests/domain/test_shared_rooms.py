@@ -214,6 +214,7 @@ def test_the_host_sees_who_is_expected_and_who_was_stated() -> None:
     assert panel.leg_id == CIVIC_CENTRE
     assert panel.present == BOTH
     assert dict(panel.expected)[FATHER] == NAMES[FATHER]
+    assert (panel.host, panel.may_ask) == (SOCIAL_WORKER, dict(panel.expected).keys())
 
 
 def test_the_host_sees_whether_the_room_is_heard() -> None:

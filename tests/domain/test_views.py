@@ -67,7 +67,7 @@ UNCLE_WAITS = given(IN_SESSION, join(UNCLE), answer(UNCLE))
 
 def test_a_waiting_person_sees_that_they_wait_and_whether_they_have_answered() -> None:
     asked = given(LOBBY_OPEN, join(MOTHER))
-    own = Own(NAMES[MOTHER], Role.PARENT, opened_elsewhere=False, recording_rule=RULE)
+    own = Own(NAMES[MOTHER], Role.PARENT, opened_elsewhere=False, recording_rule=RULE, may_ask=True)
     assert asked.view(KITCHEN) == View(WaitingView(None, answers_needed=True), None, None, own=own)
     answered = asked.and_then(answer(MOTHER))
     assert answered.view(KITCHEN).screen == WaitingView(None, answers_needed=False)

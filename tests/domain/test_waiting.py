@@ -72,7 +72,9 @@ def elsewhere(story: Story, leg: LegId) -> bool:
 
 
 def test_everybody_is_shown_their_own_name_and_role_and_a_room_shows_nobodys() -> None:
-    mine = Own(NAMES[MOTHER], Role.PARENT, opened_elsewhere=False, recording_rule=RULE)
+    mine = Own(
+        NAMES[MOTHER], Role.PARENT, opened_elsewhere=False, recording_rule=RULE, may_ask=True
+    )
     assert EVERYBODY_WAITS.view(KITCHEN).own == IN_SESSION.view(KITCHEN).own == mine
     assert EVERYBODY_WAITS.view(CIVIC_CENTRE).own is None
 

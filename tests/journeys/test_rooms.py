@@ -89,6 +89,51 @@ async def no_look(*_: object) -> None:
     return
 
 
+WALLS: tuple[ViewportSize, ...] = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
+TWELVE = """() => {
+  const list = document.querySelector(".q-tiles");
+  const many = list.cloneNode(true);
+  many.className = many.className.replace(/across-\\d/, "across-4");
+  const one = [...list.children].find((tile) => tile.querySelectorAll("strong").length === 1);
+  while (many.children.length < 12) many.append(one.cloneNode(true));
+  list.replaceWith(many);
+}"""
+"""As if twelve connections were in."""
+CUT_OFF = """() => [...document.querySelectorAll(".q-tile, .q-tile__names p")]
+  .filter((each) => each.getBoundingClientRect().bottom > innerHeight)
+  .map((each) => each.innerText)"""
+BELOW_NAMES = """() => [...document.querySelectorAll(".q-tile")].map((tile) =>
+  tile.getBoundingClientRect().bottom - tile.lastElementChild.getBoundingClientRect().bottom)"""
+
+
+async def test_the_wall_shows_everybody_at_once_and_no_way_out(
+    service: Quorate, browser: Browser
+) -> None:
+    async with AsyncExitStack() as stack:
+        room = await in_the_room(service, browser, stack)
+        screen = room.display.page
+        await expect(screen.get_by_text(FATHER)).to_be_visible()
+        assert not await screen.locator("#quick-exit, main button").count()
+        assert "(you)" not in await screen.inner_text("main")
+        await screen.evaluate(TWELVE)
+        assert await screen.locator(".q-tile").count() == 12
+        for size in WALLS:
+            await screen.set_viewport_size(size)
+            assert await screen.evaluate(CUT_OFF) == []
+
+
+async def test_a_tile_ends_below_its_own_names(service: Quorate, browser: Browser) -> None:
+    """Beside that of a room, where several stand below each other."""
+    async with AsyncExitStack() as stack:
+        room = await in_the_room(service, browser, stack)
+        await room.chair.sees("inside")
+        for width in (1280, 390):
+            await room.chair.page.set_viewport_size({"width": width, "height": 900})
+            below = await room.chair.page.evaluate(BELOW_NAMES)
+            assert len(below) == 2
+            assert max(below) < 8
+
+
 async def test_a_code_opens_the_rooms_screen_once_and_the_host_has_another(
     service: Quorate, browser: Browser
 ) -> None:

@@ -149,6 +149,14 @@ def test_every_page_but_the_neutral_one_can_be_left_quickly_by_its_script() -> N
         assert any("assets/" in str(script.get("src")) for script in page.all("script"))
 
 
+def test_the_screen_of_a_room_alone_has_no_way_to_leave_quickly_and_no_word_of_it() -> None:
+    """Everybody in the room looks at it; whoever flees uses a device of their own."""
+    wall, parent = (PAGES.live_page(LINK, role, "en") for role in ("room_device", "parent"))
+    assert [a for a in Tags(wall).all("a") if a.get("id") == "quick-exit"] == []
+    assert [a for a in Tags(wall).all("a") if a.get("id") == "language"] != []
+    assert ("Leaving quickly" in wall, "Leaving quickly" in parent) == (False, True)
+
+
 def test_the_published_number_stands_where_a_browser_may_not_do() -> None:
     pages = Pages(ASSETS, phone="01632 960500")
     assert "Or ring 01632 960500." in pages.continue_page(LINK, "en")

@@ -1,9 +1,8 @@
-"""What the running order asks for before a part begins, somebody comes in, and all is closed."""
+"""What the running order asks for before a part begins, and somebody comes in."""
 
-from app.domain.chairing.absence import owed_views
 from app.domain.chairing.script import unsaid
 from app.domain.conference import Conference, Section
-from app.domain.errors import Incomplete, ScriptOpen
+from app.domain.errors import ScriptOpen
 from app.domain.people import Leg, Participant
 
 OPENING = frozenset({"opening", "attendance_and_reports"})
@@ -25,9 +24,3 @@ def check_short_form(conference: Conference, person: Participant, leg: Leg) -> N
     is_late = conference.agenda.script_is_done and person.id not in conference.agenda.been_in
     if is_late and unsaid(leg):
         raise ScriptOpen("A late joiner agrees first: no recording, and safe to speak.")
-
-
-def check_nobody_is_unheard(conference: Conference) -> None:
-    """Whoever is out by a decision has given views, or was offered to and gave none (REQ-24)."""
-    if conference.section_id is not None and owed_views(conference):
-        raise Incomplete("Note the views of everybody who is out, or that none were given.")

@@ -6,6 +6,7 @@ from app.domain.agenda.codes import SCRIPT, ClosedKind, ScriptStep
 from app.domain.agenda.events import WaitingTold
 from app.domain.agenda.state import ClosedRequest, ExclusionRequest
 from app.domain.chairing.absence import owed_gists, owed_views
+from app.domain.chairing.closing import Owed, owed_to_close
 from app.domain.conference import OVER, RUNNING, Conference, Section
 from app.domain.exclusion import Ground, Span
 from app.domain.halting.events import Day
@@ -60,6 +61,8 @@ class AgendaPanel:
     excluded: tuple[PanelExclusion, ...]
     warned: tuple[tuple[ParticipantId, Micros], ...]
     views_owed: tuple[ParticipantId, ...]
+    owed_to_close: tuple[Owed, ...]
+    """Outcomes, the plan and views, without which the conference is not closed."""
     gists_owed: tuple[tuple[ParticipantId, SectionId], ...]
     exclusion_requests: tuple[PanelRequest, ...]
     closed_requests: tuple[PanelClosedRequest, ...]
@@ -82,6 +85,7 @@ def agenda_panel(conference: Conference) -> AgendaPanel:
         ),
         warned=tuple(sorted(agenda.warned.items(), key=lambda of: (of[1], str(of[0])))),
         views_owed=owed_views(conference),
+        owed_to_close=owed_to_close(conference),
         gists_owed=owed_gists(conference),
         exclusion_requests=tuple(
             _request(each) for each in agenda.requests.values() if each.decided is None

@@ -51,7 +51,7 @@ from app.domain.gating.company import exposures_at
 from app.domain.gating.conditions import condition
 from app.domain.ids import LegId, Micros, ParticipantId
 from app.domain.inside import is_elsewhere
-from app.domain.people import LOBBY, MAIN, Leg, Role, side_of
+from app.domain.people import LOBBY, MAIN, Leg, Role, may_answer, side_of
 from app.domain.routing import are_kept_apart
 
 
@@ -85,10 +85,6 @@ def decide(
             assert_never(command)
 
 
-ANSWER_NOBODY = frozenset({Role.PARENT, Role.FAMILY, Role.CHILD, Role.OBSERVER})
-"""A responder is trained for it; and a relative's page holds no word of what a signal begins."""
-
-
 def plan_safety(conference: Conference, command: PlanSafety) -> list[Event]:
     person = conference.participant(command.participant_id)
     responder = conference.participant(command.responder)
@@ -98,7 +94,7 @@ def plan_safety(conference: Conference, command: PlanSafety) -> list[Event]:
         raise NotPermitted("Somebody else answers: the chair leads the conference meanwhile.")
     if are_kept_apart(conference, frozenset({person.id}), frozenset({responder.id})):
         raise KeptApart("These two may not meet.")
-    if responder.role in ANSWER_NOBODY:
+    if not may_answer(responder.role):
         raise NotPermitted("Whoever answers a signal is somebody trained for it.")
     return [SafetyPlanned(person.id, responder.id, command.phrase, command.plan)]
 

@@ -26,20 +26,16 @@ def check_may_begin(conference: Conference, section: Section) -> None:
         _check_plan(conference)
 
 
-def check_may_close(conference: Conference) -> None:
-    """A conference that never began may be closed as it is: it was not held."""
-    if conference.section_id is None:
-        return
-    _check_children(conference)
-    _check_plan(conference)
-
-
 def _check_children(conference: Conference) -> None:
     if children_open(conference):
         raise Incomplete("Each child has an outcome, or a note that they were considered.")
 
 
-def _check_plan(conference: Conference) -> None:
+def plan_is_owed(conference: Conference) -> bool:
     decisions = conference.decisions
-    if has_plan(conference) and (decisions.plan is None or not decisions.actions):
+    return has_plan(conference) and (decisions.plan is None or not decisions.actions)
+
+
+def _check_plan(conference: Conference) -> None:
+    if plan_is_owed(conference):
         raise Incomplete("A plan has its outline, actions, lead, core group and dates.")

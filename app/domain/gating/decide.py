@@ -39,7 +39,7 @@ from app.domain.gates.events import (
 )
 from app.domain.gating.conditions import RELATIVES, SUPPORTING
 from app.domain.ids import ChildId, ParticipantId
-from app.domain.people import WITHOUT_VOICE, Role
+from app.domain.people import FAMILY, WITHOUT_VOICE, Role
 
 CHAIR = frozenset({Role.INDEPENDENT_CHAIR})
 OFFICE = CHAIR | {Role.ADMINISTRATOR}
@@ -57,7 +57,6 @@ MAY: dict[type[Command], frozenset[Role]] = {
 }
 
 MAY_SUPPORT = SUPPORTING | {Role.CHILD_ADVOCATE, Role.AGENCY, Role.FAMILY, Role.INTERPRETER}
-FAMILY = RELATIVES | {Role.CHILD}
 CLOSE = frozenset({SupportKind.FRIEND, SupportKind.RELATIVE})
 
 

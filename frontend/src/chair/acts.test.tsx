@@ -258,9 +258,11 @@ it("says what keeps a supporter in the lobby, and settles it", async () => {
 });
 
 it("plans whom a signal reaches, in words that only two people read", async () => {
-  show({ people: [CHAIR, ANNA, BEA] });
+  const untrained = person("Una", { role: "agency", may_answer: false });
+  show({ people: [CHAIR, ANNA, { ...BEA, may_answer: true }, untrained] });
   press("More Anna");
   press("Safety plan Anna");
+  expect(dialog().queryByRole("option", { name: "Una" })).toBeNull();
   expect(dialog().getByText(/Only you and the person named read this/)).toBeTruthy();
   choose("Who answers a signal", "bea");
   fill("Agreed phrase", "Is the kettle on?");

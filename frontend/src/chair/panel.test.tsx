@@ -220,3 +220,17 @@ it("shows speaking times as a table first, of those whom the panel names", () =>
   expect(within(table).getByText("1:35")).toBeTruthy();
   expect(document.querySelector(".q-bars")?.getAttribute("aria-hidden")).toBe("true");
 });
+
+it("shows who is agreed to sit with somebody, and keeps them when another is added", async () => {
+  const anna = { ...ANNA, agreed: ["bea"], besides: ["sue"] };
+  show({ people: [CHAIR, anna, BEA, person("Sue", { role: "supporter" }), person("Tom")] });
+  press("More Anna");
+  press("Who may sit with them Anna");
+  expect(dialog().getByText(/Agreed so far: Bea\. .*support: Sue\.$/)).toBeTruthy();
+  expect(dialog().getByRole<HTMLInputElement>("checkbox", { name: "Bea" }).checked).toBe(true);
+  expect(dialog().getByRole<HTMLInputElement>("checkbox", { name: "Sue" }).checked).toBe(false);
+  fireEvent.click(dialog().getByRole("checkbox", { name: "Tom" }));
+  press("Agree this company");
+  await arrived();
+  expect(sent).toEqual([["participants/anna/company", { company: ["bea", "tom"] }]]);
+});

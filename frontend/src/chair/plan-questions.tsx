@@ -1,5 +1,7 @@
 // What is agreed or noted about one person: an incident, who sits with them, what a signal leads to.
 import { Select, TextArea, TextInput } from "../components/fields";
+import { namesOf } from "../components/panel-words";
+import type { ChairPanel, PanelPerson } from "../wire";
 import { t } from "../words";
 import { choicesOf } from "./codes";
 import { Many, orNull, textIn } from "./fields";
@@ -63,10 +65,12 @@ export function CompanyDialog({ panel, person, desk, onDone }: AboutPerson) {
       {() => (
         <>
           <p class="govuk-body">{t("chair.company-words")}</p>
+          <p class="govuk-body">{agreedSoFar(panel, person)}</p>
           <Many
             name="company"
             label={t("chair.company-who")}
             choices={others.map((each) => ({ value: each.participant_id, label: each.name }))}
+            chosen={person.agreed}
           />
         </>
       )}
@@ -74,12 +78,19 @@ export function CompanyDialog({ panel, person, desk, onDone }: AboutPerson) {
   );
 }
 
-/** The chair leads the conference meanwhile; the others are not trained for it. */
-const ANSWER_NO_SIGNAL = new Set(["independent_chair", "parent", "family", "child", "observer"]);
+function agreedSoFar(panel: ChairPanel, { agreed, besides }: PanelPerson): string {
+  const said = [
+    agreed.length === 0
+      ? t("chair.company-none")
+      : t("chair.company-agreed", { names: namesOf(panel, agreed) }),
+    besides.length > 0 && t("chair.company-besides", { names: namesOf(panel, besides) }),
+  ];
+  return said.filter(Boolean).join(" ");
+}
 
 /** In place of what was planned: nobody but the chair and the named person reads it. */
 export function SafetyDialog({ panel, person, desk, onDone }: AboutPerson) {
-  const others = panel.people.filter((each) => each !== person && !ANSWER_NO_SIGNAL.has(each.role));
+  const others = panel.people.filter((each) => each !== person && each.may_answer);
   const send = (form: FormData) =>
     desk.send(`participants/${person.participant_id}/safety-plan`, {
       responder: textIn(form, "responder"),

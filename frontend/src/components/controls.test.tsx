@@ -1,7 +1,10 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createApi } from "../api";
 import { speakEnglish } from "../fixtures";
+import { createAsks } from "../inside/asks";
 import { recall, switchKeys } from "../inside/kept";
+import { Call } from "../live/call";
 import { Controls } from "./controls";
 
 const asked: string[] = [];
@@ -15,6 +18,7 @@ const OWN = {
   },
   onLeave: () => void asked.push("leave"),
   asks: null,
+  mayAsk: true,
   phone: "01632 960 961",
   say: (words: string) => void asked.push(words),
   people: <p>Anna</p>,
@@ -59,6 +63,31 @@ it("gives a device beside the room's own neither microphone nor camera", () => {
   render(<Controls {...OWN} hasDevices={false} />);
   const names = screen.getAllByRole("button").map((each) => each.textContent);
   expect(names).toEqual(["Larger text", "People", "Help", "Leave"]);
+});
+
+it("lets whoever may not speak say that they cannot hear, and nothing else", () => {
+  const call = new Call(
+    {
+      ticket: async () => "unreachable" as const,
+      later: () => () => undefined,
+      chance: () => 0,
+      socket: () => {
+        throw new Error("not in this test");
+      },
+    },
+    false,
+  );
+  const asks = createAsks(call, createApi("link"));
+  const raised = vi.spyOn(asks.hand, "ask");
+  const names = () => screen.getAllByRole("button").map((each) => each.textContent);
+  const { rerender } = render(<Controls {...OWN} asks={asks} mayAsk={false} />);
+  expect(names()).toContain("I cannot hear");
+  expect(names()).not.toContain("Ask to speak");
+  expect(names()).not.toContain("Ask for a break");
+  type("r");
+  expect(raised).not.toHaveBeenCalled();
+  rerender(<Controls {...OWN} asks={asks} />);
+  expect(names()).toContain("Ask to speak");
 });
 
 it("opens the list of people and the help, one at a time, by button and by key", () => {

@@ -21,6 +21,8 @@ export interface Own {
   onLeave: () => void;
   /** Null: whoever leads asks nobody. */
   asks: Asks | null;
+  /** To speak, or for a break. Whoever may not can still say that they cannot hear. */
+  mayAsk: boolean;
   phone: string | null;
   /** Read out where it has to be. */
   say: (words: string) => void;
@@ -40,7 +42,7 @@ export function Controls(own: Own) {
   const toggle = (which: "people" | "help") => setOpen((now) => (now === which ? null : which));
   useKeys({
     ...(own.hasDevices ? { m: devices.microphone, v: devices.camera } : {}),
-    ...(own.asks === null ? {} : { r: own.asks.hand.ask }),
+    ...(own.asks !== null && own.mayAsk ? { r: own.asks.hand.ask } : {}),
     p: () => toggle("people"),
     "?": () => toggle("help"),
     ...(open === null ? {} : { escape: () => setOpen(null) }),
@@ -55,7 +57,7 @@ export function Controls(own: Own) {
       {/* biome-ignore lint/a11y/useSemanticElements: buttons are no fields of a form */}
       <div class="q-tools" role="group" aria-label={t("controls.name")} ref={bar}>
         {own.hasDevices && <DeviceTools own={own} devices={devices} />}
-        {own.asks !== null && <AskTools asks={own.asks} />}
+        {own.asks !== null && <AskTools asks={own.asks} mayAsk={own.mayAsk} />}
         <PageTools open={open} toggle={toggle} />
         <Tool sign="leave" last onClick={() => setLeaving(true)}>
           {t("controls.leave")}
@@ -113,13 +115,21 @@ function DeviceTools({ own, devices }: { own: Own; devices: Devices }) {
   );
 }
 
-function AskTools({ asks }: { asks: Asks }) {
+function AskTools({ asks, mayAsk }: { asks: Asks; mayAsk: boolean }) {
+  const cannotHear = asks.cannotHear.value;
+  return (
+    <>
+      {mayAsk && <SpeakTools asks={asks} />}
+      <Tool sign="ear" pressed={cannotHear} onClick={() => void asks.setNeed(!cannotHear)}>
+        {t(cannotHear ? "asks.can-hear" : "asks.cannot-hear")}
+      </Tool>
+    </>
+  );
+}
+
+function SpeakTools({ asks }: { asks: Asks }) {
   const { hand } = asks;
-  const [asked, wantsBreak, cannotHear] = [
-    asks.asked.value,
-    asks.wantsBreak.value,
-    asks.cannotHear.value,
-  ];
+  const [asked, wantsBreak] = [asks.asked.value, asks.wantsBreak.value];
   return (
     <>
       <Tool sign="hand" pressed={asked || hand.pending.value} hold={hand} onClick={hand.press}>
@@ -127,9 +137,6 @@ function AskTools({ asks }: { asks: Asks }) {
       </Tool>
       <Tool sign="pause" pressed={wantsBreak} onClick={() => void asks.setBreak(!wantsBreak)}>
         {t(wantsBreak ? "asks.no-break" : "asks.break")}
-      </Tool>
-      <Tool sign="ear" pressed={cannotHear} onClick={() => void asks.setNeed(!cannotHear)}>
-        {t(cannotHear ? "asks.can-hear" : "asks.cannot-hear")}
       </Tool>
     </>
   );
@@ -180,7 +187,7 @@ function Drawer({ open, own, onClose }: { open: Open; own: Own; onClose: () => v
   const title = t(open === "help" ? "keys.title" : "inside.people");
   const keys = [
     ...(own.hasDevices ? DEVICE_KEYS : []),
-    ...(own.asks === null ? [] : ASK_KEYS),
+    ...(own.asks !== null && own.mayAsk ? ASK_KEYS : []),
     ...PAGE_KEYS,
   ];
   return (

@@ -47,6 +47,7 @@ export function Course({ panel, desk }: Props) {
       {asked !== null && (
         <CourseDialog
           asked={asked}
+          panel={panel}
           desk={desk}
           onClose={() => send("close")}
           onDone={() => setAsked(null)}
@@ -58,12 +59,13 @@ export function Course({ panel, desk }: Props) {
 
 interface DialogProps {
   asked: Asked;
+  panel: ChairPanel;
   desk: Desk;
   onClose: () => void;
   onDone: () => void;
 }
 
-function CourseDialog({ asked, desk, onClose, onDone }: DialogProps) {
+function CourseDialog({ asked, panel, desk, onClose, onDone }: DialogProps) {
   if (asked === "break") return <BreakDialog desk={desk} onDone={onDone} />;
   if (asked === "adjourn") return <AdjournDialog desk={desk} onDone={onDone} />;
   if (asked === "call-off") return <CallOffDialog desk={desk} onDone={onDone} />;
@@ -80,7 +82,30 @@ function CourseDialog({ asked, desk, onClose, onDone }: DialogProps) {
       onCancel={onDone}
     >
       <p class="govuk-body">{t("course.close-words")}</p>
+      <StillOwed panel={panel} />
     </AskDialog>
+  );
+}
+
+/** What it will be refused for, and of whom. */
+function StillOwed({ panel }: { panel: ChairPanel }) {
+  const owed = panel.agenda.owed_to_close;
+  if (owed.length === 0) return null;
+  const names = new Map([
+    ...panel.people.map((each) => [each.participant_id, each.name] as const),
+    ...(panel.case?.children ?? []).map((each) => [each.child_id, each.name] as const),
+  ]);
+  return (
+    <div class="govuk-inset-text q-warning">
+      <p class="govuk-body">{t("course.owed")}</p>
+      <ul class="govuk-list govuk-list--bullet">
+        {owed.map(({ what, about }) => (
+          <li key={`${what} ${about}`}>
+            {t(`course.owed.${what}`, { name: names.get(about ?? "") ?? "" })}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -12,6 +12,8 @@ interface Here {
   streams: ReadonlyMap<string, MediaStream>;
   ownLeg: string | null;
   own: MediaStream | null;
+  /** On the wall of a shared room: nobody who looks at it is "you", and all are in sight at once. */
+  wall?: boolean;
 }
 
 /** People of one connection are shown together: they sit in one room. */
@@ -30,10 +32,17 @@ function pictureOf(here: Here, leg: string): MediaStream | null {
   return streams.find((stream) => (stream?.getVideoTracks().length ?? 0) > 0) ?? null;
 }
 
+/** As many beside each other as below. A few are in one row. */
+function acrossFor(tiles: number): number {
+  return tiles <= 3 ? Math.max(tiles, 1) : Math.min(Math.ceil(Math.sqrt(tiles)), 5);
+}
+
 export function TileGrid(here: Here) {
+  const tiles = byLeg(here.people);
+  const wall = here.wall ? ` q-tiles--wall q-tiles--across-${acrossFor(tiles.length)}` : "";
   return (
-    <ul class="q-tiles" aria-label={t("conference.people")}>
-      {byLeg(here.people).map(([leg, people]) => (
+    <ul class={`q-tiles${wall}`} aria-label={t("conference.people")}>
+      {tiles.map(([leg, people]) => (
         <Tile
           key={leg}
           leg={leg}
@@ -41,6 +50,7 @@ export function TileGrid(here: Here) {
           picture={pictureOf(here, leg)}
           speaking={here.speaking.has(leg)}
           own={leg === here.ownLeg}
+          you={leg === here.ownLeg && !here.wall}
         />
       ))}
     </ul>
@@ -53,9 +63,10 @@ interface TileProps {
   picture: MediaStream | null;
   speaking: boolean;
   own: boolean;
+  you: boolean;
 }
 
-function Tile({ leg, people, picture, speaking, own }: TileProps) {
+function Tile({ leg, people, picture, speaking, own, you }: TileProps) {
   const place = people[0]?.place ?? null;
   return (
     <li class={`q-tile${speaking ? " q-tile--speaking" : ""}`} data-leg={leg}>
@@ -68,7 +79,7 @@ function Tile({ leg, people, picture, speaking, own }: TileProps) {
         {people.map((person) => (
           <p key={person.participant_id}>
             <strong>{person.name}</strong>
-            {own && ` ${t("conference.you")}`}
+            {you && ` ${t("conference.you")}`}
             <span class="q-tile__role">{t(`role.${person.role}`)}</span>
             <How person={person} />
           </p>

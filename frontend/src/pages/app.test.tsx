@@ -5,7 +5,7 @@ import { createDesk } from "../components/desk";
 import { joiningAt, speakEnglish } from "../fixtures";
 import { Call } from "../live/call";
 import type { Socket } from "../live/signalling";
-import type { FromBrowser, Inside, Notice, ToBrowser, View } from "../wire";
+import type { Aside, FromBrowser, Inside, Notice, ToBrowser, View } from "../wire";
 import { App } from "./app";
 
 const QUIET = {
@@ -66,7 +66,14 @@ const waiting = (answers_needed: boolean, notice: Notice | null = null): View["s
   trouble_hearing: false,
   told: null,
 });
+const ASKS = {
+  answers_needed: false,
+  asked: false,
+  asked_for_break: false,
+  trouble_hearing: false,
+};
 const INSIDE: Inside = {
+  ...ASKS,
   screen: "inside",
   paused: false,
   section: "Opening",
@@ -74,12 +81,8 @@ const INSIDE: Inside = {
   lines: [],
   may_write: false,
   minutes: null,
-  answers_needed: false,
-  asked: false,
-  asked_for_break: false,
   muted: false,
   reminders: 0,
-  trouble_hearing: false,
   section_number: null,
   people: [
     {
@@ -93,11 +96,13 @@ const INSIDE: Inside = {
     },
   ],
 };
+const ASIDE: Aside = { ...ASKS, screen: "aside", people: INSIDE.people, reply_wanted: true };
 const OWN = {
   name: "Anna",
   role: "parent",
   opened_elsewhere: false,
   recording_rule: "prior-permission",
+  may_ask: true,
 };
 const NOTHING_BESIDE = { panel: null, room: null, responder: null, deputy: null, own: OWN };
 const heading = (name: string) => screen.findByRole("heading", { name });
@@ -154,9 +159,7 @@ it("shows a private room with those who are in it, and then the conference again
   call.join(null, { camera: null, microphone: null });
   shows(INSIDE);
   await heading("Opening");
-  const asks = { asked: false, asked_for_break: false, trouble_hearing: false };
-  const own = { ...asks, answers_needed: false, reply_wanted: false };
-  shows({ screen: "aside", people: INSIDE.people, ...own });
+  shows(ASIDE);
   await heading("You are in a private room");
   expect(screen.queryByRole("heading", { name: "Opening" })).toBeNull();
   expect(screen.getByRole("list", { name: "People here" }).textContent).toContain("Anna (you)");
@@ -198,6 +201,18 @@ it("shows an excluded person the notice first, and then the questions again", as
   expect(screen.getByText("This may take about 10 minutes.")).toBeTruthy();
   expect(screen.queryByRole("list", { name: "People here" })).toBeNull();
 });
+
+it.each(["You are in a private room", "Opening"])(
+  "says first where one is, and then asks the questions that are open again: %s",
+  async (where) => {
+    const call = await joined();
+    call.join(null, { camera: null, microphone: null });
+    shows({ ...(where === "Opening" ? INSIDE : ASIDE), answers_needed: true });
+    const first = await heading(where);
+    await heading("Tell us again who is with you");
+    expect(document.querySelector("h1, h2, .q-bar, form")).toBe(first);
+  },
+);
 
 it("leaves nothing of inside in what is read out, once one is outside", async () => {
   const call = await joined();

@@ -17,7 +17,7 @@ import type { Call } from "../live/call";
 import type { LinkState } from "../live/signalling";
 import type { ChairPanel, DeputyPanel, Inside, Person, ResponderPanel, RoomPanel } from "../wire";
 import { t, wordsFor } from "../words";
-import { Conference, PausedBar, PrivateRoom } from "./conference";
+import { PausedBar, PeopleHere, WhereHeading } from "./conference";
 import { Join, type Joining, QuestionsAgain } from "./join";
 import { ChairOutside, Lobby, LobbyAgain, toldInWords } from "./lobby";
 
@@ -176,13 +176,13 @@ function Place({ asked, ...app }: Inner & { asked: boolean }) {
     <>
       <div class={columnsOf(call)}>
         <div>
+          <WhereHeading call={call} />
           {call.companion.value && <p class="q-bar">{t("companion.is")}</p>}
           <Concerns {...app} />
           {inside !== null && <PausedBar inside={inside} />}
           <Outside call={call} asked={asked} />
           {asked && <QuestionsAgain call={call} />}
-          {inside !== null && <Conference call={call} inside={inside} />}
-          {call.store.aside.value !== null && <PrivateRoom call={call} />}
+          <PeopleHere call={call} />
           <Below {...app} />
         </div>
         <Beside {...app} />
@@ -259,7 +259,7 @@ function StandIn({ call, desk, parts }: Pick<AppProps, "call" | "desk" | "parts"
 
 /** Whoever has the panel leads: she asks nobody. */
 function OwnControls({ call, asks, news, phone }: Inner) {
-  const { people, speaking, legId, panel } = call.store;
+  const { people, speaking, legId, panel, own } = call.store;
   return (
     <Controls
       hasDevices={!call.companion.value}
@@ -269,6 +269,7 @@ function OwnControls({ call, asks, news, phone }: Inner) {
       onCamera={call.setCamera}
       onLeave={call.leave}
       asks={panel.value === null ? asks : null}
+      mayAsk={own.value?.may_ask ?? false}
       phone={phone}
       say={(words) => news.say(words)}
       people={<PeopleList people={people.value} speaking={speaking.value} ownLeg={legId.value} />}

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Answer } from "../api";
 import { createDesk } from "../components/desk";
-import { ANNA, CHAIR, CLEAR, KEPT, leg, panel, person, speakEnglish } from "../fixtures";
+import { AGENDA, ANNA, CHAIR, CLEAR, KEPT, leg, panel, person, speakEnglish } from "../fixtures";
 import type { ChairPanel } from "../wire";
 import { Chair } from "./chair";
 
@@ -222,6 +222,18 @@ it("asks before it closes the conference for good", async () => {
   expect(sent).toEqual([]);
   press("Close now");
   await waitFor(() => expect(sent[0]?.[1]).toEqual({ act: "close", seen: 40 }));
+});
+
+it("says before it closes what is still owed, and of whom", () => {
+  const owed_to_close = [
+    { what: "views", about: "anna" },
+    { what: "plan", about: null },
+  ];
+  show({ agenda: { ...AGENDA, owed_to_close } });
+  press("Close the conference");
+  expect(screen.getByText("Before the conference can be closed:")).toBeTruthy();
+  expect(screen.getByText("Anna: note their views, or that none were given.")).toBeTruthy();
+  expect(screen.getByText(/^Agree the plan/)).toBeTruthy();
 });
 
 it("tells the machinery's trouble and a second device in words", () => {

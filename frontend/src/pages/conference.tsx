@@ -1,4 +1,4 @@
-// Inside: where the conference is, and who is here.
+// Inside or in a private room: where one is, and who is here.
 import { Title } from "../components/notices";
 import { TileGrid } from "../components/tile-grid";
 import { Speakers } from "../inside/people-list";
@@ -7,41 +7,38 @@ import type { Call } from "../live/call";
 import type { Inside } from "../wire";
 import { t } from "../words";
 
+/** First on the page, before anything that is asked or told. Outside, the lobby says it. */
+export function WhereHeading({ call }: { call: Call }) {
+  const { inside, aside } = call.store;
+  if (inside.value !== null) return <h1 class="govuk-heading-m">{sectionOf(inside.value)}</h1>;
+  if (aside.value === null) return null;
+  return (
+    <>
+      <Title>{t("aside.title")}</Title>
+      <p class="govuk-body">{t("aside.words")}</p>
+    </>
+  );
+}
+
 export function PausedBar({ inside }: { inside: Inside }) {
   return inside.paused ? <p class="q-bar">{t("conference.paused")}</p> : null;
 }
 
-export function Conference({ call, inside }: { call: Call; inside: Inside }) {
-  return (
-    <section class="q-conference">
-      <h1 class="govuk-heading-m">{sectionOf(inside)}</h1>
-      <Speakers people={call.store.people.value} speaking={call.store.speaking.value} />
-      <Pictures call={call} />
-    </section>
-  );
-}
-
 /** Who can hear and see this person now is all that it shows. */
-export function PrivateRoom({ call }: { call: Call }) {
+export function PeopleHere({ call }: { call: Call }) {
+  const { inside, aside, people, speaking, slots, legId } = call.store;
+  if (inside.value === null && aside.value === null) return null;
   return (
     <section class="q-conference">
-      <Title>{t("aside.title")}</Title>
-      <p class="govuk-body">{t("aside.words")}</p>
-      <Speakers people={call.store.people.value} speaking={call.store.speaking.value} />
-      <Pictures call={call} />
+      <Speakers people={people.value} speaking={speaking.value} />
+      <TileGrid
+        people={people.value}
+        slots={slots.value}
+        speaking={speaking.value}
+        streams={call.streams.value}
+        ownLeg={legId.value}
+        own={call.own.value}
+      />
     </section>
-  );
-}
-
-function Pictures({ call }: { call: Call }) {
-  return (
-    <TileGrid
-      people={call.store.people.value}
-      slots={call.store.slots.value}
-      speaking={call.store.speaking.value}
-      streams={call.streams.value}
-      ownLeg={call.store.legId.value}
-      own={call.own.value}
-    />
   );
 }

@@ -55,6 +55,30 @@ it("says where the conference is and who is here, and offers nothing to press", 
   expect(screen.queryAllByRole("button")).toEqual([]);
 });
 
+it("names everybody with their role, and calls nobody in the room you", () => {
+  shown(inside());
+  const here = screen.getByRole("list", { name: "People here" }).textContent;
+  expect(here).toContain("DanielParent");
+  expect(here).toContain("HelenParent");
+  expect(here).not.toContain("(you)");
+});
+
+it("puts as many people beside each other as below, so that all are in sight", () => {
+  const across = (count: number) => {
+    const people = Array.from({ length: count }, (_, n) => person(`leg-${n}`, `P${n}`, null));
+    shown(inside({ people }));
+    return screen.getByRole("list", { name: "People here" }).className;
+  };
+  expect([1, 3, 4, 7, 12, 17].map((count) => across(count).split("across-")[1])).toEqual([
+    "1",
+    "3",
+    "2",
+    "3",
+    "4",
+    "5",
+  ]);
+});
+
 it("tells the room nothing of what one person asked, was told, or is", () => {
   shown(inside());
   const plain = page();

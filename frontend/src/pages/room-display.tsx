@@ -48,6 +48,7 @@ function Shown({ call, title, said }: ShownProps) {
         streams={call.streams.value}
         ownLeg={call.store.legId.value}
         own={call.own.value}
+        wall
       />
     </section>
   );

@@ -7,10 +7,13 @@ import { RoomHost } from "./room-host";
 
 const ROOM: RoomPanel = {
   place: "Civic Centre",
+  host: "ruth",
   leg_id: "room-leg",
+  may_ask: ["daniel", "helen", "ruth"],
   expected: [
     { participant_id: "daniel", name: "Daniel" },
     { participant_id: "helen", name: "Helen" },
+    { participant_id: "ruth", name: "Ruth" },
   ],
   present: [],
   dark: true,
@@ -98,6 +101,24 @@ it("asks for somebody in the room: to speak, for a break, and that they cannot h
     ["break-request", from],
     ["need", { ...from, need: "trouble_hearing" }],
   );
+});
+
+it("leaves what the host asks for themselves to their own buttons, and says so", () => {
+  show({ ...BOTH, present: ["daniel", "ruth"] });
+  const [daniel, ruth] = screen.getAllByRole("listitem").map((each) => within(each));
+  expect(daniel?.getAllByRole("button")).toHaveLength(4);
+  expect(ruth?.getByText("Ruth (you)")).toBeTruthy();
+  expect(ruth?.getAllByRole("button").map((each) => each.textContent)).toEqual([
+    "Has left the room Ruth",
+  ]);
+  expect(screen.getByText(/^Ask here for people/)).toBeTruthy();
+});
+
+it("asks neither to speak nor for a break for an observer in the room", () => {
+  show({ ...BOTH, may_ask: ["daniel"] });
+  expect(screen.queryByRole("button", { name: "Ask to speak for Helen" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Ask for a break for Helen" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Cannot hear well for Helen" })).toBeTruthy();
 });
 
 it("says who has asked, and takes a second press as it took the first", async () => {

@@ -15,17 +15,40 @@ export function PeopleInRoom({ room, desk, onLeft }: PeopleProps) {
   const here = room.expected.filter((each) => room.present.includes(each.participant_id));
   if (here.length === 0) return <p class="govuk-body">{t("room.nobody")}</p>;
   return (
-    <ul class="q-people" aria-label={t("room.people")}>
-      {here.map((person) => (
-        <PersonInRoom
-          key={person.participant_id}
-          person={person}
-          room={room}
-          desk={desk}
-          onLeft={onLeft}
-        />
-      ))}
-    </ul>
+    <>
+      <p class="govuk-body">{t("room.ask-words")}</p>
+      <ul class="q-people" aria-label={t("room.people")}>
+        {here.map((person) => (
+          <PersonInRoom
+            key={person.participant_id}
+            person={person}
+            room={room}
+            desk={desk}
+            onLeft={onLeft}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What is asked for somebody without a device. The host has their own buttons for themselves. */
+function PersonInRoom({ person, room, desk, onLeft }: PeopleProps & { person: ExpectedInRoom }) {
+  const id = person.participant_id;
+  const isHost = id === room.host;
+  return (
+    <li class="q-person">
+      <p class="govuk-body-l">
+        {person.name}
+        {isHost && ` ${t("conference.you")}`}
+      </p>
+      {!isHost && <Asked person={person} room={room} desk={desk} />}
+      <div class="q-person__acts">
+        <Act about={person.name} onClick={() => onLeft(id)}>
+          {t("room.has-left")}
+        </Act>
+      </div>
+    </li>
   );
 }
 
@@ -33,7 +56,7 @@ export function PeopleInRoom({ room, desk, onLeft }: PeopleProps) {
  * Pressed once more at once, "Ask to speak" is the silent signal, as on a telephone: the request,
  * the button and what it says afterwards are the same, and the service alone tells one from the other.
  */
-function PersonInRoom({ person, room, desk, onLeft }: PeopleProps & { person: ExpectedInRoom }) {
+function Asked({ person, room, desk }: Omit<PeopleProps, "onLeft"> & { person: ExpectedInRoom }) {
   const [told, setTold] = useState(false);
   const id = person.participant_id;
   const asked = room.asked.includes(id);
@@ -42,41 +65,40 @@ function PersonInRoom({ person, room, desk, onLeft }: PeopleProps & { person: Ex
   const from = { leg_id: room.leg_id, for_whom: id };
   const need = { ...from, need: "trouble_hearing" };
   const tell = async () => setTold(await desk.send("need", need));
+  const said = [
+    asked && t("room.speak-asked"),
+    wantsBreak && t("room.break-asked"),
+    told && t("room.told"),
+  ];
   return (
-    <li class="q-person">
-      <p class="govuk-body-l">{person.name}</p>
+    <>
       <p class="q-person__line" role="status">
-        {[
-          asked && t("room.speak-asked"),
-          wantsBreak && t("room.break-asked"),
-          told && t("room.told"),
-        ]
-          .filter(Boolean)
-          .join(". ")}
+        {said.filter(Boolean).join(". ")}
       </p>
       <div class="q-person__acts">
-        <Act
-          about={about}
-          pressed={asked}
-          onClick={() => void desk.send("hand", { ...from, presses: 1 })}
-        >
-          {t("room.speak-for")}
-        </Act>
-        <Act
-          about={about}
-          pressed={wantsBreak}
-          onClick={() => void desk.send("break-request", from)}
-        >
-          {t("room.break-for")}
-        </Act>
+        {room.may_ask.includes(id) && (
+          <>
+            <Act
+              about={about}
+              pressed={asked}
+              onClick={() => void desk.send("hand", { ...from, presses: 1 })}
+            >
+              {t("room.speak-for")}
+            </Act>
+            <Act
+              about={about}
+              pressed={wantsBreak}
+              onClick={() => void desk.send("break-request", from)}
+            >
+              {t("room.break-for")}
+            </Act>
+          </>
+        )}
         <Act about={about} onClick={() => void tell()}>
           {t("room.hearing-for")}
         </Act>
-        <Act about={person.name} onClick={() => onLeft(id)}>
-          {t("room.has-left")}
-        </Act>
       </div>
-    </li>
+    </>
   );
 }
 
