@@ -7,6 +7,7 @@ from typing import Protocol
 
 import anyio
 
+from signalling.changes import LinesSent
 from signalling.messages import (
     MESSAGE_LIMIT,
     Answers,
@@ -126,10 +127,11 @@ async def run(socket: TextSocket, outbox: Outbox, receive: Receive) -> None:
             tasks.cancel_scope.cancel()
 
         async def write() -> None:
+            sent = LinesSent()
             with suppress(Gone, TimeoutError):
                 async for message in outbox.messages():
                     with anyio.fail_after(WRITE_WITHIN):
-                        await socket.send_text(message.model_dump_json())
+                        await socket.send_text(sent.less(message).model_dump_json())
             tasks.cancel_scope.cancel()
 
         tasks.start_soon(read)

@@ -114,6 +114,7 @@ class Inside(Wire):
     section_kind: str
     people: list[Person]
     lines: list[Line]
+    """Those that come after `lines_kept` lines of the view before on this socket."""
     may_write: bool
     answers_needed: bool
     asked: bool
@@ -123,6 +124,7 @@ class Inside(Wire):
     minutes: MinuteDesk | None = None
     trouble_hearing: bool = False
     section_number: int | None = None
+    lines_kept: int = 0
 
 
 class Aside(Wire):

@@ -32,6 +32,16 @@ request that crosses its end would be lost, which a browser repeats by itself.""
 Json = dict[str, Any]  # the wire as it comes: these programs look at it as a stranger would
 
 
+def whole(view: Json, before: Json) -> Json:
+    """The view with the lines that were not sent again."""
+    screen = view["screen"]
+    kept = screen.get("lines_kept", 0)
+    if not kept:
+        return view
+    lines = [*before["screen"]["lines"][:kept], *screen["lines"]]
+    return {**view, "screen": {**screen, "lines": lines}}
+
+
 class Visitor:
     """One link, one device. `view`: the newest; `messages`: everything that came, in order."""
 
@@ -120,7 +130,7 @@ class Visitor:
     def _take(self, message: Json) -> None:
         self.messages.append(message)
         if message["type"] == "view":
-            self.view = message
+            self.view = whole(message, self.view)
         self._ring()
 
     def _ring(self) -> None:

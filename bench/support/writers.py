@@ -8,7 +8,7 @@ import anyio
 import httpx2
 from websockets.exceptions import WebSocketException
 
-from bench.support.visitor import Chair, Json, new_line_id
+from bench.support.visitor import Chair, Json, new_line_id, whole
 
 FIRST_TRY_AGAIN_S = 0.3
 """As the page: frontend/src/live/reconnect.ts."""
@@ -42,8 +42,8 @@ class Screen(Chair):
             super()._take(message)
             return
         now = time.perf_counter()
-        self.view = message
-        for line in self.lines:
+        self.view = whole(message, self.view)
+        for line in message["screen"].get("lines", []):
             self.first_seen.setdefault(line["line_id"], now)
         self._ring()
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { createApi } from "../api";
 import { speakEnglish } from "../fixtures";
 import { Call } from "../live/call";
+import { NO_LINES } from "../minutes/fixtures";
 import type { Aside, Inside, View } from "../wire";
 import { createAsks } from "./asks";
 import { LineAdvice, Reminder, Reply, Voice } from "./cards";
@@ -23,7 +24,7 @@ const INSIDE: Inside = {
   section: "Welcome",
   section_kind: "opening",
   section_number: 2,
-  lines: [],
+  ...NO_LINES,
   may_write: false,
   minutes: null,
   muted: false,

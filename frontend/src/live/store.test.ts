@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Inside, Person, View } from "../wire";
+import { aLine, NO_LINES } from "../minutes/fixtures";
+import type { Inside, Line, Person, View } from "../wire";
 import { LiveStore } from "./store";
 
 const ANNA: Person = {
@@ -16,7 +17,7 @@ function inside(people: Person[]): Inside {
   const rest = {
     section: "Opening",
     section_kind: "opening",
-    lines: [],
+    ...NO_LINES,
     may_write: false,
     minutes: null,
   };
@@ -54,6 +55,17 @@ describe("the store", () => {
     store.receive(view(7, inside([ANNA])));
     expect(store.people.value).toEqual([]);
     expect(store.waiting.value).not.toBeNull();
+  });
+
+  it("keeps the lines that are not sent again, and no other", () => {
+    const store = joined();
+    const written = (...ids: string[]): Line[] => ids.map((line_id) => aLine({ line_id }));
+    const ids = () => store.inside.value?.lines.map((line) => line.line_id);
+    store.receive(view(1, { ...inside([ANNA]), lines: written("a", "b", "c") }));
+    store.receive(view(2, { ...inside([ANNA]), lines: written("d"), lines_kept: 2 }));
+    expect(ids()).toEqual(["a", "b", "d"]);
+    store.receive(view(3, inside([ANNA])));
+    expect(ids()).toEqual([]);
   });
 
   it("shows nobody while waiting, whatever slots and lights say", () => {

@@ -90,8 +90,9 @@ export class LiveStore {
 
   /** Views can overtake each other: an older one is dropped. Outside, nothing of inside is kept. */
   private show(next: View): void {
-    if (this.view.value !== null && next.number <= this.view.value.number) return;
-    this.view.value = next;
+    const before = this.view.value;
+    if (before !== null && next.number <= before.number) return;
+    this.view.value = whole(next, before);
     if (next.screen.screen !== "inside" && next.screen.screen !== "aside") this.darken();
   }
 
@@ -99,6 +100,17 @@ export class LiveStore {
     this.givenSlots.value = NO_SLOTS;
     this.lights.value = NOBODY;
   }
+}
+
+/** The view with the lines that were not sent again. */
+function whole(next: View, before: View | null): View {
+  const { screen } = next;
+  if (screen.screen !== "inside" || screen.lines_kept === 0) return next;
+  const lines = before?.screen.screen === "inside" ? before.screen.lines : [];
+  return {
+    ...next,
+    screen: { ...screen, lines: [...lines.slice(0, screen.lines_kept), ...screen.lines] },
+  };
 }
 
 /** The compiler sees that no kind of message is forgotten; one that is newer than this page is. */

@@ -21,3 +21,6 @@ export function aLine(change: Partial<Line> = {}): Line {
     ...change,
   };
 }
+
+/** Of a view inside. */
+export const NO_LINES = { lines: [], lines_kept: 0 };

@@ -127,6 +127,7 @@ const INSIDE: Inside = {
   section_kind: "opening",
   people: [],
   lines: [aLine({ kind: "plan" })],
+  lines_kept: 0,
   may_write: false,
   answers_needed: false,
   asked: false,

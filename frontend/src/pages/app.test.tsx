@@ -5,6 +5,7 @@ import { createDesk } from "../components/desk";
 import { joiningAt, speakEnglish } from "../fixtures";
 import { Call } from "../live/call";
 import type { Socket } from "../live/signalling";
+import { NO_LINES } from "../minutes/fixtures";
 import type { Aside, FromBrowser, Inside, Notice, ToBrowser, View } from "../wire";
 import { App } from "./app";
 
@@ -78,7 +79,7 @@ const INSIDE: Inside = {
   paused: false,
   section: "Opening",
   section_kind: "opening",
-  lines: [],
+  ...NO_LINES,
   may_write: false,
   minutes: null,
   muted: false,
