@@ -79,14 +79,12 @@ async def three_pages(service: Quorate, line: Line) -> AsyncGenerator[list[Scree
         ]
         await chair.arrive(media=False)
         await taker.arrive(media=False)
-        await chair.course("open")
-        await chair.until(lambda: chair.screen == "inside")
-        if taker.screen != "inside":
-            await accepted(await chair.admit(TAKER))
+        await accepted(await chair.course("open"))
+        for page in (chair, taker):
+            await page.until(lambda page=page: page.screen == "inside")
         await second.open()
         await second.connect(companion=True)
-        for page in (taker, second):
-            await page.until(lambda page=page: page.screen == "inside")
+        await second.until(lambda: second.screen == "inside")
         yield [chair, taker, second]
 
 

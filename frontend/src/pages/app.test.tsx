@@ -98,13 +98,8 @@ const INSIDE: Inside = {
   ],
 };
 const ASIDE: Aside = { ...ASKS, screen: "aside", people: INSIDE.people, reply_wanted: true };
-const OWN = {
-  name: "Anna",
-  role: "parent",
-  opened_elsewhere: false,
-  recording_rule: "prior-permission",
-  may_ask: true,
-};
+const RULE = { recording_rule: "prior-permission", may_ask: true };
+const OWN = { name: "Anna", role: "parent", opened_elsewhere: false, ...RULE };
 const NOTHING_BESIDE = { panel: null, room: null, responder: null, deputy: null, own: OWN };
 const heading = (name: string) => screen.findByRole("heading", { name });
 
