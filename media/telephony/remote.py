@@ -113,7 +113,7 @@ class RemoteTelephone:
 
     async def _knock(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         while True:
-            with suppress(FileNotFoundError, ConnectionRefusedError):
+            with suppress(OSError):  # not there yet, or gone at this moment
                 return await asyncio.open_unix_connection(self._path, limit=control.LONGEST_LINE)
             await asyncio.sleep(KNOCK_SECONDS)
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from media.api import EngineLost, EngineRefusal, Kind, LegKey, Permission, Plan
 from media.control import PLAN, BadLine, Line, PackedPlan, pack, read_line, unpack
-from media.remote import RemoteEngine
+from media.remote import KNOCK_SECONDS, RemoteEngine
 from tests.media.conftest import worker_at
 from tests.media.ears import DEADLINE
 from tests.media.peer import Peer
@@ -45,6 +46,20 @@ async def test_the_newest_controller_wins_and_finds_an_empty_engine(worker: Path
             with pytest.raises(EngineRefusal, match="not-running"):
                 await room.admit(mother)
             await second.offer(CONFERENCE, mother.key, "127.0.0.1")
+
+
+async def test_a_worker_is_waited_for_whatever_stands_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "control"
+    engine = RemoteEngine(path)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+        other.bind(str(path))
+        starting = asyncio.get_running_loop().create_task(engine.start())
+        await asyncio.wait([starting], timeout=3 * KNOCK_SECONDS)
+        assert not starting.done()
+    path.unlink()
+    with worker_at(path):
+        await starting
+        await engine.stop()
 
 
 async def test_a_killed_worker_is_told_and_every_call_is_refused(tmp_path: Path) -> None:

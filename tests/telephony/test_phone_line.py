@@ -1,15 +1,16 @@
 """The telephone as the service sees it, found again after each of its lives."""
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 from app.phone_line import PhoneLine
 from media.control import Line, read_line
-from media.telephony.api import TelephoneLost, TurnedAway
+from media.telephony.api import CallFact, TelephoneLost, TurnedAway
 from media.telephony.control import PORTS, Ports, write_fact
-from media.telephony.remote import RemoteTelephone
+from media.telephony.remote import KNOCK_SECONDS, RemoteTelephone
 
 NEWS = TurnedAway("too-many", "0300")
 PATIENCE = 10.0
@@ -49,6 +50,10 @@ async def at(path: Path, doors: Doors) -> AsyncGenerator[None]:
         server.close()
 
 
+async def first_of(facts: AsyncGenerator[CallFact]) -> CallFact:
+    return await anext(facts)
+
+
 async def test_a_telephone_that_dies_as_it_is_reached_is_lost_once_and_found_once(
     tmp_path: Path,
 ) -> None:
@@ -61,3 +66,19 @@ async def test_a_telephone_that_dies_as_it_is_reached_is_lost_once_and_found_onc
             assert isinstance(await anext(facts), TelephoneLost)
             assert await anext(facts) == NEWS
             assert doors.visits == 4
+
+
+async def test_whatever_stands_in_its_place_a_telephone_is_found_once_it_is_there(
+    tmp_path: Path,
+) -> None:
+    path, doors = tmp_path / "phone.sock", Doors(dying=0)
+    loop = asyncio.get_running_loop()
+    async with aclosing(PhoneLine(RemoteTelephone(path)).facts()) as facts:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+            other.bind(str(path))
+            news = loop.create_task(first_of(facts))
+            await asyncio.wait([news], timeout=3 * KNOCK_SECONDS)
+            assert not news.done()
+        path.unlink()
+        async with at(path, doors), asyncio.timeout(PATIENCE):
+            assert await news == NEWS
