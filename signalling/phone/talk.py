@@ -103,7 +103,10 @@ class Talk:
         return [*acts, *self._offer_call_back(before, at), *self._ask_if_needed(at)]
 
     def _offer_call_back(self, before: View | None, at: float) -> list[Act]:
-        """Once, when they are told that they have to be out of a part (REQ-62)."""
+        """Once, when they are told that they have to be out of a part (REQ-62).
+
+        Questions that were being asked are put away: key 1 cannot mean two things.
+        """
         screen = None if self._view is None else self._view.screen
         if not isinstance(screen, Waiting) or not screen.may_be_rung:
             return []
@@ -111,7 +114,7 @@ class Talk:
         if isinstance(was, Waiting) and was.may_be_rung:
             return []
         offer = self._voice.say("choose-call-back")
-        self._offer, self._ask_at = offer.number, at + CHOICE_OPEN
+        self._offer, self._ask_at, self._questions = offer.number, at + CHOICE_OPEN, None
         return [offer]
 
     def _keep_choice_open(self, at: float) -> None:

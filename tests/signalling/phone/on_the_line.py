@@ -203,3 +203,21 @@ def aside(*others: Person, reply_wanted: bool = False, answers_needed: bool = Fa
         asked_for_break=False,
         reply_wanted=reply_wanted,
     )
+
+
+HEALTH = person("health")
+
+
+def in_lobby() -> OnTheLine:
+    caller = OnTheLine()
+    caller.enter()
+    caller.sees(waiting())
+    caller.wait_until_quiet()
+    return caller
+
+
+def let_in() -> OnTheLine:
+    caller = in_lobby()
+    caller.sees(inside(CHAIR, HEALTH))
+    caller.wait_until_quiet()
+    return caller
