@@ -101,7 +101,7 @@ async def test_the_mix_is_softer_while_something_is_spoken(house: House) -> None
         await house.telephone.say(call, Utterance(1, ("en/tone",), is_inside=False))
         said = await house.until(Said)
         ended = time.monotonic()
-        await caller.wait(0.4)
+        await caller.wait(1.2)
         assert said.call == call
         during = begun + 0.2, begun + 0.9
         assert caller.usual(MIX_HERTZ, *during) == pytest.approx(DUCKED, abs=0.7)
