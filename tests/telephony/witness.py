@@ -28,14 +28,14 @@ async def witnessed() -> AsyncGenerator[Witness]:
     """From here to the end of the block."""
     command = (sys.executable, "-m", "tests.telephony.witness")
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
-    assert process.stdout is not None
-    await process.stdout.readline()
+    child = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    assert child.stdout is not None
+    await child.stdout.readline()
     witness = Witness()
     try:
         yield witness
     finally:
-        told, _ = await process.communicate(b"")
+        told, _ = await child.communicate(b"")
         witness.late = float(told)
 
 
