@@ -46,11 +46,11 @@ def faults_of_log(text: str, words: set[str]) -> Iterator[str]:
 
 
 def faults_in(text: str, words: set[str]) -> Iterator[str]:
-    yield from (f"holds {word!r}" for word in sorted(words) if word in text)
+    """Among millions of digests one has ten digits that are somebody's PIN, and tells nobody."""
+    told = HEX.sub("", text)
+    yield from (f"holds {word!r}" for word in sorted(words) if word in told)
     yield from (
-        f"a long number: {line!r}"
-        for line in text.splitlines()
-        if LONG_NUMBER.search(HEX.sub("", line))
+        f"a long number: {line!r}" for line in told.splitlines() if LONG_NUMBER.search(line)
     )
 
 

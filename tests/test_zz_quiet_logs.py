@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from tests.conftest import RUN_LOG
-from tests.quiet_logs import faults_of_log, faults_under, secrets
+from tests.quiet_logs import faults_in, faults_of_log, faults_under, secrets
 
 
 def test_no_log_of_this_run_holds_a_name_a_number_a_reason_or_a_line(
@@ -31,3 +31,10 @@ def test_no_log_of_this_run_holds_a_name_a_number_a_reason_or_a_line(
 def test_a_line_that_tells_is_found(line: str, tmp_path: Path) -> None:
     assert list(faults_of_log(line, secrets(tmp_path)))
     assert not list(faults_of_log(json.dumps({"event": "told"}), secrets(tmp_path)))
+
+
+def test_a_pin_is_found_wherever_it_stands_but_by_chance_in_a_digest() -> None:
+    pin = "2745278151"
+    digest = ("ab" * 27) + pin
+    assert not list(faults_in(json.dumps({"hash": digest}), {pin}))
+    assert list(faults_in(json.dumps({"hash": digest, "code": f"pin{pin}"}), {pin}))
