@@ -1,6 +1,6 @@
 """Sound that is late by 40 ms is a hole: its threads go before all others of the machine.
 
-    each half second     which threads has the stack made? those of sound are made urgent
+    each tenth second    which threads has the stack made? those of sound are made urgent
     the beat             by itself, as it begins
 
 The kernel allows it to root, and to whom its limit of real-time priority says so (docs/phone.md).
@@ -16,7 +16,7 @@ import structlog
 
 SOUND_THREADS = frozenset({"Audio TX", "aumem_src", "aumem_play"})
 """As the stack names those that it makes for each call. None of them runs Python."""
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.1
 THREADS = Path("/proc/self/task")
 
 
